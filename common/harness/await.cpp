@@ -1,0 +1,264 @@
+#include "harness/await.hpp"
+
+#include "harness/conversation_state.hpp"
+#include "harness/describe.hpp"
+#include "harness/shared.hpp"
+#include "harness/stillness.hpp"
+#include "harness/verdict.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <ctime>
+
+namespace harness {
+
+bool peers_have_bytes_under_way(); // peer.cpp
+
+namespace {
+
+constexpr std::int64_t shortest_nap = 200'000; // ns
+constexpr std::int64_t longest_nap = 20'000'000;
+constexpr std::uint64_t most_cpu = 1'500'000'000;             // ns without progress: the loops of a right answer take a thousandth of it
+constexpr std::int64_t most_virtual_time = 3'600'000'000'000; // ns: giving up and trying again for an hour is being stuck
+constexpr auto backstop = std::chrono::seconds(30);           // real time: beyond it the machine or the engine is broken
+
+std::vector<pid_t> processes() {
+    std::vector<pid_t> all;
+    for (Conversation* c : live_conversations()) all.push_back(c->state().process);
+    return all;
+}
+
+bool pump_all() {
+    bool moved = false;
+    for (Conversation* c : live_conversations()) moved = c->state().pump() || moved;
+    return moved;
+}
+
+/// Sleeps until a student writes something, the test's descriptor is ready, or the nap is over. \return whether something was ready
+bool doze(int descriptor, short events, std::int64_t nap_ns) {
+    std::vector<pollfd> fds;
+    for (Conversation* c : live_conversations()) {
+        Conversation::State& s = c->state();
+        if (!s.channel_broken) fds.push_back({s.channel.get(), static_cast<short>(s.outgoing.empty() ? POLLIN : POLLIN | POLLOUT), 0});
+        if (!s.dead) fds.push_back({s.output.get(), POLLIN, 0});
+    }
+    if (descriptor >= 0) fds.push_back({descriptor, events, 0});
+    const timespec nap{0, nap_ns};
+    return ppoll(fds.data(), fds.size(), &nap, nullptr) > 0;
+}
+
+/// Whether every student is past doing anything right. One that has returned or thrown is not: its last bytes may be under way.
+bool all_are_lost() {
+    const auto& all = live_conversations();
+    return std::all_of(all.begin(), all.end(), [](Conversation* c) {
+        const Conversation::State& s = c->state();
+        return s.dead || (s.end && (s.end->kind == Kind::not_written || s.end->kind == Kind::not_loaded));
+    });
+}
+
+/// Whether any call has been made, or any byte has moved, since the last time somebody asked.
+class Activity {
+public:
+    bool is_new() {
+        const std::uint32_t entries = std::exchange(entries_, shared->entries.load());
+        const std::uint32_t progress = std::exchange(progress_, shared->progress.load());
+        return entries != entries_ || progress != progress_;
+    }
+
+private:
+    std::uint32_t entries_ = shared->entries;
+    std::uint32_t progress_ = shared->progress;
+};
+
+/// The judgement of a loop that makes no progress: by its processor time, which no other load on the machine changes.
+class Meter {
+public:
+    bool is_exhausted(const Watch& watch) {
+        const std::uint64_t cpu = watch.cpu_ns();
+        const std::uint32_t progress = shared->progress;
+        if (!started_ || progress != progress_ || cpu < at_progress_) {
+            started_ = true;
+            progress_ = progress;
+            at_progress_ = cpu;
+        }
+        return cpu - at_progress_ > most_cpu;
+    }
+
+private:
+    bool started_ = false;
+    std::uint32_t progress_ = 0;
+    std::uint64_t at_progress_ = 0;
+};
+
+} // namespace
+
+namespace {
+
+/// How much stillness is enough to give up waiting.
+enum class Patience { for_a_verdict, brief };
+
+bool await_with(Patience patience, const std::function<bool()>& met, int descriptor, short events) {
+    Watch watch;
+    Meter meter;
+    Activity activity;
+    std::int64_t nap = shortest_nap;
+    const auto start = std::chrono::steady_clock::now();
+    auto last_look = start;
+    bool was_ready = false;
+    for (;;) {
+        const bool moved = pump_all();
+        if (met()) return true;
+        if (shared->spinning != 0) return false;
+        const bool something_happened = activity.is_new() || moved;
+        // A descriptor at its end is ready for ever: what was ready and changed nothing is left out of the next wait.
+        was_ready = doze(was_ready && !something_happened ? -1 : descriptor, events, nap);
+        const auto now = std::chrono::steady_clock::now();
+        if (now - start > backstop) lose_as(Status::harness_error, "The engine could not come to a verdict in 30 seconds.");
+        if (something_happened) {
+            watch.reset();
+            nap = shortest_nap;
+            if (now - last_look < std::chrono::milliseconds(100)) continue; // a loop of fruitless calls is all events: look all the same
+        } else if (was_ready) {
+            continue;
+        }
+        last_look = now;
+        watch.look(processes(), nap);
+        nap = std::min(nap * 2, longest_nap);
+        if (meter.is_exhausted(watch)) {
+            for (Conversation* c : live_conversations()) c->state().burning = !c->state().over();
+            return false;
+        }
+        if (all_are_lost() && watch.is_briefly_still()) return false;
+        const bool may_jump = watch.is_still() || (watch.is_briefly_still() && !peers_have_bytes_under_way());
+        if (may_jump && patience == Patience::brief) return false;
+        if (may_jump && watch.next_deadline() < most_virtual_time) {
+            shared->now = std::max(shared->now.load(), watch.next_deadline());
+            watch.reset();
+            nap = shortest_nap;
+        } else if (watch.is_still()) {
+            for (Conversation* c : live_conversations()) c->state().stuck = !c->state().over();
+            return false;
+        }
+    }
+}
+
+} // namespace
+
+bool await(const std::function<bool()>& met, int descriptor, short events) {
+    return await_with(Patience::for_a_verdict, met, descriptor, events);
+}
+
+void let_students_settle() {
+    const auto& all = live_conversations();
+    const auto are_over = [&] { return std::all_of(all.begin(), all.end(), [](Conversation* c) { return c->state().over() || c->state().stuck; }); };
+    await_with(Patience::brief, are_over, -1, 0);
+}
+
+namespace {
+
+/// "recv(3, ..., 8)", for a thread that is inside an interposed call; "" for one that is not.
+std::string place_of(const Slot& slot) {
+    const Call call = slot.call;
+    if (call == Call::none || call >= Call::peer_sends) return {};
+    std::string text = std::string(name(call)) + "(";
+    if (slot.descriptor >= 0) text += std::to_string(slot.descriptor.load());
+    const bool moves_bytes = call == Call::recv || call == Call::send || call == Call::read || call == Call::write;
+    if (moves_bytes) text += ", ..., " + std::to_string(slot.asked.load());
+    return text + ")";
+}
+
+std::vector<std::string> places_of(Conversation& conversation) {
+    std::vector<std::string> places;
+    for (const Task& task : tasks_below({conversation.state().process})) {
+        std::string place = task.slot != nullptr ? place_of(*task.slot) : "";
+        if (!place.empty()) places.push_back(std::move(place));
+    }
+    return places;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts) text += (text.empty() ? "" : " and in ") + part;
+    return text;
+}
+
+Situation of_the_end(const Frame& end, const std::string& call) {
+    switch (end.kind) {
+    case Kind::returned:
+        return {Status::failed, call + " had returned.", {}};
+    case Kind::not_written:
+        return {Status::not_written, escape(end.payload) + " is not written yet.", {}};
+    case Kind::not_loaded:
+        return {Status::exited, "your code could not be loaded.", {escape(end.payload)}};
+    case Kind::system_error: {
+        const auto [error, what] = decode_or_lose<std::pair<int, std::string>>(end.payload);
+        const char* short_name = strerrorname_np(error);
+        return {Status::failed, call + " threw std::system_error: " + escape(what) + " (" + (short_name != nullptr ? short_name : "?") + ").", {}};
+    }
+    case Kind::protocol_error:
+        return {Status::failed, call + " threw net::protocol_error: " + escape(end.payload) + ".", {}};
+    case Kind::invalid_argument:
+        return {Status::failed, call + " threw std::invalid_argument: " + escape(end.payload) + ".", {}};
+    case Kind::runtime_error:
+        return {Status::failed, call + " threw std::runtime_error: " + escape(end.payload) + ".", {}};
+    default:
+        return {Status::failed, call + " threw " + escape(end.payload) + ".", {}};
+    }
+}
+
+Situation of_the_death(const Conversation::State& state) {
+    std::vector<std::string> reports = explain_output(state.output_text());
+    if (state.exit_code == 127 && state.output_text().find("symbol lookup error") != std::string::npos) {
+        return {Status::exited, "a function of the lab is missing from your file, or its parameters differ from the header's.", std::move(reports)};
+    }
+    if (state.signal == SIGPIPE) {
+        return {Status::crashed, "your program was ended by SIGPIPE: it wrote to a connection whose peer had gone.", std::move(reports)};
+    }
+    if (state.signal != 0) {
+        return {Status::crashed, std::string("your code crashed: ") + strsignal(state.signal) + ".", std::move(reports)};
+    }
+    if (!reports.empty()) {
+        return {Status::crashed, "your code was stopped by an error that the compiler's checks found.", std::move(reports)};
+    }
+    return {Status::exited, "your code ended the whole program (exit code " + std::to_string(state.exit_code) + ").", {}};
+}
+
+} // namespace
+
+Situation situation_of(Conversation& conversation, const std::string& unreturned) {
+    Conversation::State& state = conversation.state();
+    if (state.end) return of_the_end(*state.end, unreturned);
+    if (state.dead) return of_the_death(state);
+    const std::vector<std::string> places = places_of(conversation);
+    if (shared->spinning != 0) {
+        return {Status::spinning, "your code is in an endless loop: call after call of " + (places.empty() ? "the same kind" : joined(places)) + " gets nowhere.", {}};
+    }
+    if (state.burning) {
+        return {Status::spinning, "your code is in an endless loop" + (places.empty() ? " that makes no system call." : ", around " + joined(places) + "."), {}};
+    }
+    if (state.channel_broken) {
+        return {Status::exited, "your code has closed descriptors that it did not open, the test's own among them.", {}};
+    }
+    if (!state.stuck) return {Status::failed, "your code was " + (places.empty() ? "at work." : "in " + joined(places) + " by then."), {}};
+    if (places.empty()) {
+        return {Status::stuck, unreturned + " never returned: it waits for ever, but in no socket call (a lock, a condition, a thread to join?).", {}};
+    }
+    return {Status::stuck, unreturned + " never returned: it waits in " + joined(places) + ", and nothing more is coming.", {}};
+}
+
+Situation worst_situation() {
+    let_students_settle();
+    Situation worst{Status::failed, "", {}};
+    for (Conversation* c : live_conversations()) {
+        Situation s = situation_of(*c);
+        if (worst.sentence.empty() || (worst.status == Status::failed && s.status != Status::failed)) worst = std::move(s);
+    }
+    return worst;
+}
+
+} // namespace harness

@@ -1,0 +1,131 @@
+#include "harness/interpose/visit.hpp"
+
+#include "harness/interpose/real.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstring>
+#include <ctime>
+
+extern "C" __attribute__((weak)) int __asan_report_present();
+
+namespace harness {
+
+bool is_watched(int descriptor) {
+    return student != nullptr && (descriptor < 0 || descriptor > 2) &&
+           (__asan_report_present == nullptr || __asan_report_present() == 0);
+}
+
+namespace {
+
+/// So many calls in a row without progress are a loop that will never end. A careful program polls a few times; none does so for ever.
+/// Fewer than the transcript holds, so that what led into the loop is still in it.
+constexpr unsigned spin_limit = Shared::ring_size - 500;
+
+constinit thread_local Slot* my_slot __attribute__((tls_model("initial-exec"))) = nullptr;
+constinit thread_local unsigned fruitless_calls __attribute__((tls_model("initial-exec"))) = 0;
+
+/// This thread's slot. A forked child begins with its parent's pointer, which the thread id tells apart.
+Slot* slot_of_this_thread() {
+    const int tid = gettid();
+    if (my_slot != nullptr && my_slot->tid.load() == tid) {
+        return my_slot;
+    }
+    fruitless_calls = 0;
+    for (Slot& slot : student->slots) {
+        int free = 0;
+        if (slot.tid.compare_exchange_strong(free, tid)) {
+            slot.visits = 0;
+            slot.parked = false;
+            slot.call = Call::none;
+            return my_slot = &slot;
+        }
+    }
+    return my_slot = &student->slots.back(); // more threads than slots: the last one is shared
+}
+
+} // namespace
+
+Visit::Visit(Call call, int descriptor, std::int64_t asked)
+    : slot_(slot_of_this_thread()), call_(call), descriptor_(descriptor) {
+    outer_call_ = slot_->call;
+    outer_descriptor_ = slot_->descriptor;
+    outer_asked_ = slot_->asked;
+    slot_->call = call;
+    slot_->descriptor = descriptor;
+    slot_->asked = asked;
+    slot_->visits.fetch_add(1);
+    entry_ = &new_entry(call, slot_->tid, descriptor, asked, number_);
+    entry_->number = number_;
+}
+
+Visit::~Visit() {
+    const int saved = errno;
+    slot_->call = outer_call_;
+    slot_->descriptor = outer_descriptor_;
+    slot_->asked = outer_asked_;
+    slot_->visits.fetch_add(1);
+    errno = saved;
+}
+
+int Visit::injected_error(bool can_wait) {
+    const int error = schedule::next_failure(call_, can_wait);
+    if (error != 0) {
+        entry_->injected = true;
+        errno = error;
+    }
+    return error;
+}
+
+std::int64_t Visit::done(std::int64_t result, bool progress, const void* data, std::size_t size) {
+    const int saved = errno;
+    if (entry_->number.load() == number_) { // else the ring has come round while this call waited
+        entry_->result = result;
+        entry_->error = result < 0 ? saved : 0;
+        entry_->data_size = static_cast<std::uint32_t>(size);
+        if (data != nullptr) {
+            std::memcpy(entry_->data.data(), data, std::min(size, Entry::room));
+        }
+        entry_->returned = true;
+    }
+    if (progress) {
+        fruitless_calls = 0;
+        student->progress.fetch_add(1);
+    } else if (++fruitless_calls >= spin_limit) {
+        student->spinning = 1 + static_cast<std::uint32_t>(slot_ - student->slots.data());
+        for (;;) {
+            REAL(poll)(nullptr, 0, -1); // the test ends this process; until then the slot still names the call
+        }
+    }
+    errno = saved;
+    return result;
+}
+
+std::int64_t deadline_in(std::int64_t nanoseconds) {
+    const auto now = student->now.load();
+    return nanoseconds >= never - now ? never : now + std::max<std::int64_t>(nanoseconds, 0);
+}
+
+// Looks at the engine's clock every millisecond of real time. The slot says that this is all the thread does, so that its
+// looking does not count as being busy.
+Woken park(pollfd* descriptors, unsigned long count, std::int64_t deadline, const sigset_t* mask) {
+    Slot& slot = *slot_of_this_thread();
+    slot.deadline = deadline;
+    slot.parked = true;
+    Woken how = Woken::deadline;
+    while (student->now.load() < deadline) {
+        const timespec look{0, 1'000'000};
+        const int ready = REAL(ppoll)(descriptors, count, &look, mask);
+        if (ready != 0) {
+            how = ready < 0 && errno == EINTR ? Woken::interrupted : Woken::ready;
+            break;
+        }
+    }
+    slot.parked = false;
+    slot.visits.fetch_add(2); // whoever watched this wait sees that it is over
+    return how;
+}
+
+} // namespace harness

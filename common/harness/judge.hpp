@@ -1,0 +1,28 @@
+#pragma once
+/// \file
+/// What the judge was asked to do.
+
+#include <string>
+
+namespace harness {
+
+/// The command line of a judge.
+struct JudgeOptions {
+    std::string submission;    ///< path of the shared object
+    std::string source;        ///< path of its source, for the report
+    std::string only;          ///< part of a title; "" for all tests
+    std::string case_text;     ///< one case of a test; "" for all
+    std::string json;          ///< path of the result file; "" for none
+    std::string compile_error; ///< path of the compiler's messages, when there is no submission
+    bool color = false;
+    bool list_suspicions = false;
+};
+JudgeOptions& judge_options();
+
+/// The lab whose tests this executable holds.
+struct LabUnderTest {
+    std::string number, name; ///< "02", "fixed-length"
+};
+LabUnderTest& lab_under_test();
+
+} // namespace harness

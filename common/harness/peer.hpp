@@ -1,0 +1,133 @@
+#pragma once
+/// \file
+/// The other side of the wire, played by the test.
+///
+/// All verbs are bounded: none blocks for ever, and what never comes is reported with what the student's code was doing instead.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "net/descriptor.hpp"
+
+namespace harness {
+
+/// The test's end of a connection (or pipe, or file) whose other end the student has.
+class Peer {
+public:
+    explicit Peer(net::Descriptor descriptor, bool is_socket = true);
+    Peer(Peer&&) = default;
+    Peer& operator=(Peer&&) = default;
+    Peer(const Peer&) = delete;
+    Peer& operator=(const Peer&) = delete;
+    /// Ends the connection without leaving a trace in the kernel (by a reset), if it is still there.
+    ~Peer();
+
+    /// Sends all of it. Loses the test when the student's code stops reading before everything is taken.
+    void send(std::string_view bytes);
+    /// Half-close: nothing more will come from this side; replies can still be received. shutdown(2) with SHUT_WR.
+    void finish();
+    /// Closes in good order. The student's code then reads EOF.
+    void close();
+    /// Ends the connection with a reset (SO_LINGER with a time of zero): the student's next read gives ECONNRESET. TCP only.
+    void reset();
+
+    /// The student's code must send exactly these bytes next. More may follow.
+    void receives(std::string_view expected);
+    /// The next \p size bytes that the student's code sends, whatever they are.
+    std::string receive(std::size_t size);
+    /// The student's code must send exactly these bytes and then end its side (close or half-close) itself.
+    void receives_then_end(std::string_view expected);
+    /// Everything until the student's code ends its side itself, which it must do, and still be alive.
+    std::string receive_until_end();
+    /// Everything that has arrived by the time the student's function has ended; the engine then closes the student's end.
+    /// Call after a verb of Student that waits for the end. It is for "nothing else was sent": `CHECK(peer.rest() == "")`
+    /// or lose(...) with a better message.
+    std::string rest();
+
+    [[nodiscard]] int get() const { return descriptor_.get(); }
+
+private:
+    std::size_t take(std::string& into, std::size_t most);
+    net::Descriptor descriptor_;
+    bool is_socket_ = true;
+    bool saw_end_ = false;
+};
+
+/// The student's end: the number to hand to a lab's function inside run(). run() gives it to the student's process, where it has
+/// a small number, and the test's process lets go of it.
+class Socket {
+public:
+    explicit Socket(net::Descriptor descriptor);
+    Socket(Socket&& other) noexcept;
+    Socket& operator=(Socket&&) = delete;
+    Socket(const Socket&) = delete;
+    ~Socket();
+    [[nodiscard]] int get() const { return number_; }
+    operator int() const { return number_; } // NOLINT(google-explicit-constructor): it stands for a descriptor number
+
+    /// For run(): where the student's process finds the number that it has there.
+    int* number_for_student() { return &number_; }
+    /// For run(): the test's process closes its copy, so that the student's close is the last one.
+    void let_go();
+
+private:
+    int number_;
+};
+
+/// Both ends of something that bytes go through.
+struct Connection {
+    Peer peer;
+    Socket socket;
+};
+
+/// A TCP connection on loopback, both ends open, nothing sent yet.
+Connection connection();
+/// A connected pair of Unix-domain stream sockets: socketpair(2).
+Connection local_connection();
+/// A pipe: the peer writes, the student reads.
+Connection pipe_to_student();
+/// A pipe: the student writes, the peer reads.
+Connection pipe_from_student();
+/// A regular file with this content, open for reading by the student. The peer is not used.
+Socket file_with(std::string_view content);
+
+/// A listening TCP socket of the test's, for student code that connects.
+class Listener {
+public:
+    /// \param address numeric, loopback: "127.0.0.1", "127.0.0.2", "::1"
+    /// \param port 0 for any; or the port of another Listener, to have several addresses on one port
+    explicit Listener(const std::string& address = "127.0.0.1", std::uint16_t port = 0);
+    [[nodiscard]] std::uint16_t port() const { return port_; }
+    /// The next connection. Loses the test when the student's code stops before it makes one.
+    Peer accept();
+    /// The same as a bare descriptor.
+    net::Descriptor take();
+
+private:
+    net::Descriptor descriptor_;
+    std::uint16_t port_ = 0;
+};
+
+/// A TCP port on which nobody listens and which nobody else gets while this object lives: connecting to it is refused.
+class ClosedPort {
+public:
+    ClosedPort();
+    [[nodiscard]] std::uint16_t port() const { return port_; }
+
+private:
+    net::Descriptor descriptor_;
+    std::uint16_t port_ = 0;
+};
+
+/// Connects to student code that listens. Loses the test when it does not accept connections there.
+/// \param address numeric, loopback
+Peer connect_to_student(std::uint16_t port, const std::string& address = "127.0.0.1");
+/// Whether a connection to that address is taken (and ended at once), for addresses where nobody must listen.
+bool somebody_listens(std::uint16_t port, const std::string& address);
+/// An IPv4 address of this machine that is not a loopback address, or "" when it has none: what distinguishes a listener on any
+/// address. Packets to it stay on the machine.
+std::string own_address();
+
+} // namespace harness

@@ -1,0 +1,39 @@
+#pragma once
+/// \file
+/// The outcome of a grading: one record a test, from which the report and the result file are made.
+
+#include "harness/verdict.hpp"
+
+#include <string>
+#include <vector>
+
+namespace harness {
+
+/// One test's outcome.
+struct TestResult {
+    std::string title;
+    int max_score = 0;
+    Status status = Status::passed;
+    Loss loss;                ///< empty for a passed test
+    std::string misconception; ///< id, or ""
+    int section = 0;          ///< of the handout, with a misconception
+    std::string replay;       ///< the command that repeats just this test (and case)
+    [[nodiscard]] int score() const { return status == Status::passed ? max_score : 0; }
+};
+
+/// All of them.
+struct Grading {
+    std::string lab, lab_name; ///< "02", "fixed-length"
+    std::vector<TestResult> tests;
+    [[nodiscard]] int score() const;
+    [[nodiscard]] int max_score() const;      ///< of the tests that were not skipped
+    [[nodiscard]] bool has(Status status) const;
+};
+
+/// The whole as JSON, as described in the instructor's part of the documentation.
+std::string as_json(const Grading& grading);
+/// Writes \p text beside \p path and renames it, so that the file is whole or not there.
+/// \throws std::system_error when it cannot be written
+void write_atomically(const std::string& path, const std::string& text);
+
+} // namespace harness

@@ -1,0 +1,53 @@
+#pragma once
+/// \file
+/// What a test case says about itself: `TEST_CASE("title" * points(3) * catches("body-short-read", 2))`.
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace harness {
+
+/// How a test ended; also how a student's process ended.
+enum class Status { passed, failed, not_written, crashed, exited, stuck, spinning, compile_error, skipped, harness_error };
+/// \return the word used in reports and result files, such as "not_written"
+const char* name(Status status);
+
+/// A belief that a test is there to catch.
+struct Suspicion {
+    std::string misconception; ///< its id in the catalogue, see misconceptions.hpp
+    int section;               ///< of the lab's handout, where to read on
+    bool for_any_status;       ///< or only when the test ended with `status`
+    Status status;
+};
+
+/// What is known of one test case beside its title.
+struct TestInfo {
+    int points = 0;
+    std::vector<Suspicion> suspicions;
+};
+
+/// \return the record of the test case at that place in the source, made on first use
+TestInfo& info_of(const std::string& file, unsigned line);
+
+/// Decorator: what the test is worth.
+struct points {
+    int value;
+    explicit points(int n) : value(n) {}
+    void fill(doctest::detail::TestCase& test) const { info_of(test.m_file.c_str(), test.m_line).points = value; }
+};
+
+/// Decorator: which belief loses the test, and the section of the handout that speaks of it.
+/// With a status, only when the test is lost in that way: `catches("recv-zero-infinite-loop", 3, Status::spinning)`.
+/// The most particular one wins; several without status are tried in order, the first is the one reported.
+struct catches {
+    Suspicion suspicion;
+    catches(std::string misconception, int section) : suspicion{std::move(misconception), section, true, Status::failed} {}
+    catches(std::string misconception, int section, Status status) : suspicion{std::move(misconception), section, false, status} {}
+    void fill(doctest::detail::TestCase& test) const { info_of(test.m_file.c_str(), test.m_line).suspicions.push_back(suspicion); }
+};
+
+} // namespace harness

