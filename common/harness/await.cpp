@@ -2,6 +2,7 @@
 
 #include "harness/conversation_state.hpp"
 #include "harness/describe.hpp"
+#include "harness/interruption.hpp"
 #include "harness/shared.hpp"
 #include "harness/stillness.hpp"
 #include "harness/verdict.hpp"
@@ -49,7 +50,9 @@ bool doze(int descriptor, short events, std::int64_t nap_ns) {
     }
     if (descriptor >= 0) fds.push_back({descriptor, events, 0});
     const timespec nap{0, nap_ns};
-    return ppoll(fds.data(), fds.size(), &nap, nullptr) > 0;
+    const int ready = ppoll(fds.data(), fds.size(), &nap, interruptible_mask());
+    if (ready < 0 && errno == EINTR) end_if_interrupted();
+    return ready > 0;
 }
 
 /// Whether every student is past doing anything right. One that has returned or thrown is not: its last bytes may be under way.
@@ -166,7 +169,7 @@ std::string place_of(const Slot& slot) {
     const Call call = slot.call;
     if (call == Call::none || call >= Call::peer_sends) return {};
     std::string text = std::string(name(call)) + "(";
-    if (slot.descriptor >= 0) text += std::to_string(slot.descriptor.load());
+    if (slot.descriptor != no_descriptor) text += std::to_string(slot.descriptor.load());
     const bool moves_bytes = call == Call::recv || call == Call::send || call == Call::read || call == Call::write;
     if (moves_bytes) text += ", ..., " + std::to_string(slot.asked.load());
     return text + ")";
@@ -244,6 +247,7 @@ Situation situation_of(Conversation& conversation, const std::string& unreturned
     if (state.channel_broken) {
         return {Status::exited, "your code has closed descriptors that it did not open, the test's own among them.", {}};
     }
+    if (state.stuck && shared->wants_value) return {Status::harness_error, "the test's body waits for a value that the test never gave.", {}};
     if (!state.stuck) return {Status::failed, "your code was " + (places.empty() ? "at work." : "in " + joined(places) + " by then."), {}};
     if (places.empty()) {
         return {Status::stuck, unreturned + " never returned: it waits for ever, but in no socket call (a lock, a condition, a thread to join?).", {}};

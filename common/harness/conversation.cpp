@@ -4,6 +4,7 @@
 #include "harness/conversation_state.hpp"
 #include "harness/describe.hpp"
 #include "harness/interpose/visit.hpp"
+#include "harness/interruption.hpp"
 #include "harness/judge.hpp"
 #include "harness/peer.hpp"
 #include "harness/shared.hpp"
@@ -48,17 +49,6 @@ std::pair<net::Descriptor, net::Descriptor> checked_pair(int result, const std::
 void kill_all(const std::vector<pid_t>& processes) {
     for (auto p = processes.rbegin(); p != processes.rend(); ++p) {
         kill(*p, SIGKILL);
-    }
-}
-
-/// Kills what has been left to this process, which inherits the orphans of its students, until nothing is left.
-void sweep() {
-    for (int round = 0; round < 1000; ++round) {
-        std::vector<pid_t> left = descendants({getpid()});
-        left.erase(left.begin());
-        kill_all(left);
-        const pid_t reaped = waitpid(-1, nullptr, left.empty() ? WNOHANG : 0);
-        if (reaped < 0 && errno == ECHILD) return;
     }
 }
 
@@ -127,7 +117,7 @@ Conversation::~Conversation() {
     kill_all(descendants({state_->process}));
     waitpid(state_->process, nullptr, 0);
     std::erase(live_conversations(), this);
-    if (live_conversations().empty()) sweep();
+    if (live_conversations().empty()) end_all_students();
 }
 
 bool Conversation::State::take_output() {

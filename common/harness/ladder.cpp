@@ -3,6 +3,8 @@
 #include "harness/describe.hpp"
 #include "harness/shared.hpp"
 
+#include <netdb.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -13,7 +15,7 @@ namespace harness {
 namespace {
 
 constexpr std::size_t left_width = 30;
-constexpr std::size_t data_width = 20;
+constexpr std::size_t data_width = 18;
 
 /// A copy of an Entry, taken while a student may still be writing it.
 struct Line {
@@ -23,6 +25,7 @@ struct Line {
     std::int64_t asked, result;
     std::string data;
     std::size_t data_size;
+    std::string note;
     [[nodiscard]] bool is_peers() const { return call >= Call::peer_sends; }
     bool operator==(const Line&) const = default;
 };
@@ -34,7 +37,8 @@ std::vector<Line> lines_of_ring() {
         const Entry& e = shared->ring[i % Shared::ring_size];
         if (e.number.load() != i + 1 || e.call >= static_cast<Call>(call_kinds)) continue;
         const std::size_t kept = std::min<std::size_t>(e.data_size, Entry::room);
-        lines.push_back({e.call, e.returned, e.injected, e.descriptor, e.error, e.asked, e.result, std::string(e.data.data(), kept), e.data_size});
+        lines.push_back({e.call, e.returned, e.injected, e.descriptor, e.error, e.asked, e.result, std::string(e.data.data(), kept), e.data_size,
+                         escape(std::string(e.note.data(), strnlen(e.note.data(), e.note.size())))});
     }
     return lines;
 }
@@ -47,16 +51,13 @@ std::string data_of(const Line& line) {
 }
 
 std::string arguments_of(const Line& line) {
-    const std::string descriptor = line.descriptor >= 0 ? std::to_string(line.descriptor) : "";
+    const std::string descriptor = line.descriptor != no_descriptor ? std::to_string(line.descriptor) : "";
     switch (line.call) {
     case Call::recv:
     case Call::read:
     case Call::send:
     case Call::write:
         return descriptor + ", ..., " + std::to_string(line.asked);
-    case Call::connect:
-    case Call::bind:
-        return descriptor + (line.asked >= 0 ? ", port " + std::to_string(line.asked) : "");
     case Call::listen:
         return descriptor + ", " + std::to_string(line.asked);
     case Call::shutdown:
@@ -64,15 +65,27 @@ std::string arguments_of(const Line& line) {
     case Call::sleep:
         return std::to_string(line.asked) + " ms";
     default:
-        return descriptor;
+        return descriptor + (descriptor.empty() || line.note.empty() ? "" : ", ") + line.note;
+    }
+}
+
+std::string name_of_resolver_error(std::int64_t error) {
+    switch (error) {
+    case EAI_NONAME: return "EAI_NONAME";
+    case EAI_AGAIN: return "EAI_AGAIN";
+    case EAI_FAIL: return "EAI_FAIL";
+    case EAI_SYSTEM: return "EAI_SYSTEM";
+    case EAI_SERVICE: return "EAI_SERVICE";
+    default: return std::to_string(error);
     }
 }
 
 std::string students(const Line& line, bool process_ended) {
     std::string text = std::string(name(line.call)) + "(" + arguments_of(line) + ")";
     if (!line.returned) return text + (process_ended ? "  and the program ended" : "  is waiting");
+    if (line.call == Call::getaddrinfo) return text + " = " + (line.result == 0 ? "0" : name_of_resolver_error(line.result));
     text += " = " + std::to_string(line.result);
-    if (line.result < 0 && line.call != Call::getaddrinfo) {
+    if (line.result < 0) {
         const char* error = strerrorname_np(line.error);
         text += std::string(" ") + (error != nullptr ? error : "?");
     }

@@ -1,6 +1,7 @@
 // The judge: one lab's tests, run over one submission.
 #define DOCTEST_CONFIG_IMPLEMENT
 #define DOCTEST_CONFIG_NO_POSIX_SIGNALS
+#include "harness/interruption.hpp"
 #include "harness/judge.hpp"
 #include "harness/misconceptions.hpp"
 #include "harness/report.hpp"
@@ -246,6 +247,7 @@ int main(int count, char** words) {
         return 0;
     }
     std::signal(SIGPIPE, SIG_IGN);
+    take_signals_while_waiting();
     prctl(PR_SET_CHILD_SUBREAPER, 1); // orphans of students come to this process, which ends them
     try {
         map_shared();

@@ -16,7 +16,6 @@ namespace {
 constexpr std::size_t width = 78;
 constexpr const char* green = "32";
 constexpr const char* red = "31";
-constexpr const char* yellow = "33";
 constexpr const char* bold = "1";
 constexpr const char* dim = "2";
 

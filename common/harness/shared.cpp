@@ -46,6 +46,10 @@ void reset_shared() {
     shared->entries = 0;
     shared->progress = 0;
     shared->spinning = 0;
+    shared->wants_value = false;
+    for (auto& thread : shared->engine_threads) {
+        thread = 0;
+    }
     shared->now = 0;
 }
 
@@ -62,13 +66,13 @@ Entry& new_entry(Call call, int tid, int descriptor, std::int64_t asked, std::ui
     entry.error = 0;
     entry.injected = false;
     entry.data_size = 0;
-    shared->counts[static_cast<std::size_t>(call)].fetch_add(1);
+    entry.note[0] = '\0';
     return entry;
 }
 
 void record_peer(Call call, const char* data, std::size_t size, std::int64_t asked) {
     std::uint32_t number = 0;
-    Entry& entry = new_entry(call, 0, -1, asked, number);
+    Entry& entry = new_entry(call, 0, no_descriptor, asked, number);
     entry.returned = true;
     entry.data_size = static_cast<std::uint32_t>(size);
     if (size != 0) {

@@ -18,6 +18,9 @@ namespace harness {
 /// A time that never comes, in nanoseconds of the engine's clock.
 inline constexpr std::int64_t never = INT64_MAX;
 
+/// In an Entry or a Slot: the call is about no descriptor. (-1 is one that a student may pass.)
+inline constexpr int no_descriptor = -2;
+
 /// One call (or one deed of the peer's): a line of the transcript.
 struct Entry {
     static constexpr std::size_t room = 40;
@@ -25,13 +28,14 @@ struct Entry {
     std::atomic<bool> returned;        ///< false: student code is (or died) inside
     Call call;
     int tid;                  ///< 0 for the peer
-    int descriptor;           ///< -1 for none
+    int descriptor;           ///< no_descriptor for a call that has none
     std::int64_t asked;       ///< bytes asked for, a port, a number of descriptors: whatever the call is about; -1 for nothing
     std::int64_t result;      ///< what it returned
     int error;                ///< errno if it failed
     bool injected;            ///< the schedule made it fail or fall short
     std::uint32_t data_size;  ///< bytes moved; the first of them are in `data`
     std::array<char, room> data;
+    std::array<char, 28> note; ///< what else there is to say of the arguments: an address, the name of an option; ends with NUL
 };
 
 /// One student thread.
@@ -52,6 +56,8 @@ struct Shared {
     static constexpr std::uint32_t ring_size = 2048;
     std::atomic<std::uint32_t> entries;  ///< lines written so far, also those that the ring has lost since
     std::atomic<std::uint32_t> progress; ///< calls that moved bytes or made a descriptor
+    std::atomic<bool> wants_value;       ///< a body waits in given(): for the test itself
+    std::array<std::atomic<int>, 8> engine_threads; ///< of a sanitizer's runtime: neither the student's nor ours
     std::atomic<std::uint32_t> spinning; ///< 1 + the slot of a thread that repeats itself without progress
     std::atomic<std::int64_t> now;       ///< nanoseconds since the test began
     std::array<std::atomic<std::uint32_t>, call_kinds> counts;

@@ -87,6 +87,8 @@ bool wakes_by_itself(const Task& task) {
     }
 }
 
+} // namespace
+
 std::vector<pid_t> threads_of(pid_t process) {
     std::vector<pid_t> threads;
     DIR* directory = opendir(("/proc/" + std::to_string(process) + "/task").c_str());
@@ -98,9 +100,11 @@ std::vector<pid_t> threads_of(pid_t process) {
     return threads;
 }
 
+namespace {
+
 bool same_and_asleep(const Task& before, const Task& now) {
-    if (before.thread != now.thread || before.visits != now.visits) return false;
-    if (now.parked) return before.parked;
+    if (before.thread != now.thread || before.visits != now.visits || now.parked != before.parked) return false;
+    if (now.parked) return now.state == 'S'; // it looks at the clock now and then, but one that has something to read is runnable
     return now.state == before.state && (now.state == 'S' || now.state == 'Z') && now.runs == before.runs;
 }
 
@@ -127,6 +131,8 @@ std::vector<Task> tasks_below(const std::vector<pid_t>& roots) {
     std::vector<Task> tasks;
     for (const pid_t process : descendants(roots)) {
         for (const pid_t thread : threads_of(process)) {
+            const auto is_this = [&](const std::atomic<int>& other) { return other.load() == thread; };
+            if (std::any_of(shared->engine_threads.begin(), shared->engine_threads.end(), is_this)) continue;
             Task task{process, thread, 'X', 0, 0, slot_of(thread), 0, false};
             if (task.slot != nullptr) {
                 task.visits = task.slot->visits;

@@ -23,6 +23,8 @@ struct Task {
     bool parked;             ///< waits for a descriptor or the engine's clock
 };
 
+/// The threads of one process.
+std::vector<pid_t> threads_of(pid_t process);
 /// \p roots and all processes below them, deepest last.
 std::vector<pid_t> descendants(std::vector<pid_t> roots);
 /// All threads of these processes and of those below them, zombies included.

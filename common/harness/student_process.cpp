@@ -5,6 +5,7 @@
 #include "harness/encode.hpp"
 #include "harness/interpose/visit.hpp"
 #include "harness/shared.hpp"
+#include "harness/stillness.hpp"
 #include "net/error.hpp"
 
 #include <cxxabi.h>
@@ -21,6 +22,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
+
+extern "C" __attribute__((weak)) void __tsan_acquire(void*);
 
 namespace harness {
 
@@ -85,6 +88,14 @@ void limit(__rlimit_resource what, rlim_t most) {
     setrlimit(what, &both);
 }
 
+/// Threads that a sanitizer's runtime has in this process (ThreadSanitizer has one): they never rest.
+void note_engine_threads() {
+    std::size_t used = 0;
+    for (const pid_t thread : threads_of(getpid())) {
+        if (thread != getpid() && used < shared->engine_threads.size()) shared->engine_threads[used++] = thread;
+    }
+}
+
 void load(const std::string& submission) {
     if (dlopen(submission.c_str(), RTLD_LAZY | RTLD_GLOBAL) == nullptr) {
         write_frame(Kind::not_loaded, dlerror());
@@ -140,9 +151,12 @@ void run_body(const std::function<std::string()>& body) {
 void tell_encoded(const std::string& value) { write_frame(Kind::told, value); }
 
 std::string given_encoded() {
+    student->wants_value = true;
     for (;;) {
         Frame frame = read_frame();
-        if (frame.kind == Kind::given) return frame.payload;
+        if (frame.kind != Kind::given) continue;
+        student->wants_value = false;
+        return frame.payload;
     }
 }
 
@@ -156,6 +170,7 @@ void live_as_student(const std::function<std::string()>& body, const Faults& fau
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, rlim_t{16} << 20);
     limit(RLIMIT_NOFILE, static_cast<rlim_t>(faults.nofile));
+    if (__tsan_acquire != nullptr) note_engine_threads();
     schedule::install(faults);
     student = shared;
     load(belongings.submission);
@@ -163,6 +178,7 @@ void live_as_student(const std::function<std::string()>& body, const Faults& fau
     for (;;) {
         if (read_frame().kind == Kind::close_ends) {
             for (const int* end : belongings.ends) {
+                syscall(SYS_shutdown, *end, SHUT_WR); // a copy that the student has leaked must not keep the stream open
                 syscall(SYS_close, *end);
             }
             write_frame(Kind::closed, "");

@@ -80,6 +80,18 @@ inline Descriptor listen_on(std::uint16_t port) {
     return listener;
 }
 
+/// \param socket listening or connected over IPv4
+/// \return its port on this side, in host byte order: what listen_on(0) got
+/// \throws std::system_error when getsockname(2) fails
+inline std::uint16_t port_of(const Descriptor& socket) {
+    sockaddr_in address{};
+    socklen_t size = sizeof address;
+    if (::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+        throw failure_of("getsockname");
+    }
+    return ntohs(address.sin_port);
+}
+
 /// Waits for the next client. A client that has already gone (ECONNABORTED) and a signal (EINTR) are no reason to stop.
 /// \param listener a listening socket, such as listen_on() returns
 /// \return the connected socket, which blocks

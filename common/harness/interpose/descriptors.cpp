@@ -11,7 +11,9 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdarg>
+#include <string>
 
 using namespace harness;
 
@@ -31,11 +33,32 @@ int adopt(int descriptor) {
     return descriptor;
 }
 
-std::int64_t port_of(const sockaddr* address, socklen_t size) {
-    if (address == nullptr || size < sizeof(sockaddr_in)) return -1;
-    if (address->sa_family == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in*>(address)->sin_port);
-    if (address->sa_family == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6*>(address)->sin6_port);
-    return -1;
+std::string text_of(const sockaddr* address, socklen_t size) {
+    std::array<char, INET6_ADDRSTRLEN> host{};
+    if (address == nullptr || size < sizeof(sockaddr_in)) return {};
+    if (address->sa_family == AF_INET) {
+        const auto& v4 = *reinterpret_cast<const sockaddr_in*>(address);
+        return inet_ntop(AF_INET, &v4.sin_addr, host.data(), host.size()) + (":" + std::to_string(ntohs(v4.sin_port)));
+    }
+    if (address->sa_family == AF_INET6 && size >= sizeof(sockaddr_in6)) {
+        const auto& v6 = *reinterpret_cast<const sockaddr_in6*>(address);
+        return std::string("[") + inet_ntop(AF_INET6, &v6.sin6_addr, host.data(), host.size()) + "]:" + std::to_string(ntohs(v6.sin6_port));
+    }
+    return {};
+}
+
+/// The options that the labs are about; others are not named.
+std::string name_of_option(int level, int option) {
+    if (level != SOL_SOCKET) return {};
+    switch (option) {
+    case SO_REUSEADDR: return "SO_REUSEADDR";
+    case SO_REUSEPORT: return "SO_REUSEPORT";
+    case SO_RCVTIMEO: return "SO_RCVTIMEO";
+    case SO_SNDTIMEO: return "SO_SNDTIMEO";
+    case SO_ERROR: return "SO_ERROR";
+    case SO_LINGER: return "SO_LINGER";
+    default: return {};
+    }
 }
 
 /// A connected UDP socket sends nothing, but the kernel picks the source address for it: its own exactly when the target is this machine.
@@ -76,7 +99,8 @@ extern "C" {
 
 int socket(int domain, int type, int protocol) noexcept {
     if (student == nullptr) return REAL(socket)(domain, type, protocol);
-    Visit visit(Call::socket, -1);
+    Visit visit(Call::socket, no_descriptor);
+    visit.note(domain == AF_INET ? "AF_INET" : domain == AF_INET6 ? "AF_INET6" : domain == AF_UNIX ? "AF_UNIX" : "");
     if (visit.injected_error(false) != 0) return static_cast<int>(visit.done(-1, false));
     const int made = adopt(REAL(socket)(domain, type, protocol));
     return static_cast<int>(visit.done(made, made >= 0));
@@ -84,7 +108,8 @@ int socket(int domain, int type, int protocol) noexcept {
 
 int connect(int fd, const sockaddr* to, socklen_t size) {
     if (!is_watched(fd)) return REAL(connect)(fd, to, size);
-    Visit visit(Call::connect, fd, port_of(to, size));
+    Visit visit(Call::connect, fd);
+    visit.note(text_of(to, size));
     if (visit.injected_error(false) != 0) return static_cast<int>(visit.done(-1, false));
     if (!is_on_this_machine(to, size)) {
         errno = ENETUNREACH;
@@ -96,7 +121,8 @@ int connect(int fd, const sockaddr* to, socklen_t size) {
 
 int bind(int fd, const sockaddr* address, socklen_t size) noexcept {
     if (!is_watched(fd)) return REAL(bind)(fd, address, size);
-    Visit visit(Call::bind, fd, port_of(address, size));
+    Visit visit(Call::bind, fd);
+    visit.note(text_of(address, size));
     if (visit.injected_error(false) != 0) return static_cast<int>(visit.done(-1, false));
     const int result = REAL(bind)(fd, address, size);
     return static_cast<int>(visit.done(result, result == 0));
@@ -143,6 +169,7 @@ int shutdown(int fd, int how) noexcept {
 int setsockopt(int fd, int level, int option, const void* value, socklen_t size) noexcept {
     if (!is_watched(fd)) return REAL(setsockopt)(fd, level, option, value, size);
     Visit visit(Call::setsockopt, fd);
+    visit.note(name_of_option(level, option));
     if (visit.injected_error(false) != 0) return static_cast<int>(visit.done(-1, false));
     const int result = REAL(setsockopt)(fd, level, option, value, size);
     const bool is_timeout = level == SOL_SOCKET && (option == SO_RCVTIMEO || option == SO_SNDTIMEO);
@@ -156,6 +183,7 @@ int setsockopt(int fd, int level, int option, const void* value, socklen_t size)
 int getsockopt(int fd, int level, int option, void* value, socklen_t* size) noexcept {
     if (!is_watched(fd)) return REAL(getsockopt)(fd, level, option, value, size);
     Visit visit(Call::getsockopt, fd);
+    visit.note(name_of_option(level, option));
     return static_cast<int>(visit.done(REAL(getsockopt)(fd, level, option, value, size), false));
 }
 
@@ -167,6 +195,7 @@ int fcntl(int fd, int command, ...) {
     va_end(rest);
     if (!is_watched(fd)) return REAL(fcntl)(fd, command, argument);
     Visit visit(Call::fcntl, fd);
+    visit.note(command == F_SETFL ? "F_SETFL" : command == F_GETFL ? "F_GETFL" : "");
     int result = REAL(fcntl)(fd, command, argument);
     if (result >= 0 && (command == F_DUPFD || command == F_DUPFD_CLOEXEC)) result = adopt(result);
     return static_cast<int>(visit.done(result, false));

@@ -1,4 +1,5 @@
 // Interposed getaddrinfo: the names of a test resolve to what the test says, and nothing ever asks a name server.
+#include "harness/describe.hpp"
 #include "harness/interpose/real.hpp"
 #include "harness/interpose/visit.hpp"
 
@@ -43,7 +44,8 @@ extern "C" {
 
 int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** result) {
     if (student == nullptr) return REAL(getaddrinfo)(node, service, hints, result);
-    Visit visit(Call::getaddrinfo, -1);
+    Visit visit(Call::getaddrinfo, no_descriptor);
+    visit.note(quote(node != nullptr ? node : "", 16) + (service != nullptr ? std::string(", ") + quote(service, 10) : ""));
     int error = 0;
     if (visit.injected_error(false) != 0) {
         error = EAI_SYSTEM;

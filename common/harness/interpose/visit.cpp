@@ -49,7 +49,7 @@ Slot* slot_of_this_thread() {
 } // namespace
 
 Visit::Visit(Call call, int descriptor, std::int64_t asked)
-    : slot_(slot_of_this_thread()), call_(call), descriptor_(descriptor) {
+    : slot_(slot_of_this_thread()), call_(call) {
     outer_call_ = slot_->call;
     outer_descriptor_ = slot_->descriptor;
     outer_asked_ = slot_->asked;
@@ -59,6 +59,7 @@ Visit::Visit(Call call, int descriptor, std::int64_t asked)
     slot_->visits.fetch_add(1);
     entry_ = &new_entry(call, slot_->tid, descriptor, asked, number_);
     entry_->number = number_;
+    student->counts[static_cast<std::size_t>(call)].fetch_add(1);
 }
 
 Visit::~Visit() {
@@ -79,9 +80,26 @@ int Visit::injected_error(bool can_wait) {
     return error;
 }
 
+// The transcript is in the order in which calls end: what the peer did while this one waited stands before it.
+void Visit::move_to_the_end() {
+    Entry& old = *entry_;
+    entry_ = &new_entry(call_, old.tid, old.descriptor, old.asked, number_);
+    entry_->injected = old.injected;
+    entry_->note = old.note;
+    entry_->number = number_;
+    old.number = 0;
+}
+
+void Visit::note(const std::string& text) {
+    const std::size_t kept = std::min(text.size(), entry_->note.size() - 1);
+    std::memcpy(entry_->note.data(), text.data(), kept);
+    entry_->note[kept] = '\0';
+}
+
 std::int64_t Visit::done(std::int64_t result, bool progress, const void* data, std::size_t size) {
     const int saved = errno;
     if (entry_->number.load() == number_) { // else the ring has come round while this call waited
+        if (student->entries.load() != number_) move_to_the_end();
         entry_->result = result;
         entry_->error = result < 0 ? saved : 0;
         entry_->data_size = static_cast<std::uint32_t>(size);

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 namespace harness {
 
@@ -37,14 +38,16 @@ public:
     std::int64_t done(std::int64_t result, bool progress, const void* data = nullptr, std::size_t size = 0);
     /// Notes that the schedule cut the call short.
     void cut_short() { entry_->injected = true; }
+    /// Says more about the arguments: an address, the name of an option.
+    void note(const std::string& text);
     [[nodiscard]] Slot* slot() const { return slot_; }
 
 private:
+    void move_to_the_end();
     Slot* slot_;
     Entry* entry_;
     std::uint32_t number_;
     Call call_;
-    int descriptor_;
     Call outer_call_ = Call::none; // a signal handler may call send while its thread is inside recv
     int outer_descriptor_ = -1;
     std::int64_t outer_asked_ = -1;

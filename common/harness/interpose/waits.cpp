@@ -21,7 +21,7 @@ std::int64_t nanoseconds(std::int64_t seconds, std::int64_t rest) {
 }
 
 int poll_for(pollfd* fds, nfds_t count, std::int64_t timeout, const sigset_t* mask) {
-    Visit visit(Call::poll, count == 1 ? fds[0].fd : -1, static_cast<std::int64_t>(count));
+    Visit visit(Call::poll, count == 1 ? fds[0].fd : no_descriptor, static_cast<std::int64_t>(count));
     if (visit.injected_error(true) != 0) return static_cast<int>(visit.done(-1, false));
     int ready = REAL(poll)(fds, count, 0);
     if (ready == 0 && timeout != 0) {
@@ -78,7 +78,7 @@ private:
 };
 
 int select_for(Sets& sets, int count, std::int64_t timeout, const sigset_t* mask, std::int64_t& left) {
-    Visit visit(Call::select, -1, count);
+    Visit visit(Call::select, no_descriptor, count);
     const std::int64_t deadline = deadline_in(timeout);
     int ready = -1;
     if (visit.injected_error(true) == 0) {
@@ -112,7 +112,7 @@ int epoll_for(int epoll, epoll_event* events, int room, std::int64_t timeout, co
 
 /// \return 0, or the nanoseconds that were left when a signal handler ran
 std::int64_t sleep_until(std::int64_t deadline) {
-    Visit visit(Call::sleep, -1, (deadline - student->now.load()) / 1'000'000);
+    Visit visit(Call::sleep, no_descriptor, (deadline - student->now.load()) / 1'000'000);
     const Woken how = park(nullptr, 0, deadline);
     const std::int64_t left = how == Woken::interrupted ? std::max<std::int64_t>(1, deadline - student->now.load()) : 0;
     visit.done(left != 0 ? -1 : 0, false);

@@ -54,9 +54,10 @@ foreach(i RANGE ${last})
 endforeach()
 
 # Nothing may be left: no process (each one's command line has the submission's path in it), and no file.
-execute_process(COMMAND sh -c "grep -ls 'engine[.]${name}[.]so' /proc/[0-9]*/cmdline" OUTPUT_VARIABLE left)
+file(WRITE ${work}.pattern "${work}.so") # in a file: a command line with the path in it would be found as well
+execute_process(COMMAND sh -c "grep -lsF -f '${work}.pattern' /proc/[0-9]*/cmdline" OUTPUT_VARIABLE left)
 file(GLOB files ${folder}/*)
 if(left OR files)
   fail("left behind: processes ${left} files ${files}")
 endif()
-file(REMOVE_RECURSE ${folder} ${work}.so ${work}.json)
+file(REMOVE_RECURSE ${folder} ${work}.so ${work}.json ${work}.pattern)

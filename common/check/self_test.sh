@@ -1,0 +1,38 @@
+# The project's own tests: labs/check --self-test.
+
+# Programs that some tests need; tests without them are shown as skipped.
+want_for_self_test() {
+    want patch patch
+    want git git
+    want doxygen doxygen
+    want curl curl
+    want nginx nginx
+    want nc netcat-openbsd
+}
+
+self_test() {
+    compiler=${CXX:-g++}
+    missing=''
+    want_to_build
+    want_for_self_test
+    if [ -n "$missing" ] && ! install_missing; then
+        missing=''
+        want_to_build
+        [ -z "$missing" ] || exit 2
+        want_for_self_test
+        printf 'Going on without; the tests that need them are skipped.\n' >&2
+    fi
+    tree=$root/build/self-test
+    configure -DSOKET_TESTS=ON -DCMAKE_BUILD_TYPE=Debug
+    lock
+    ninja -C "$tree" 9>&- || die "the build failed"
+    unlock
+    log=$tree/self-test.log
+    LC_ALL=C.UTF-8 ctest --test-dir "$tree" --output-on-failure -j "$(nproc)" -O "$log"
+    passed=$(grep -c ' Passed  ' "$log")
+    skipped=$(grep -c '\*\*\*Skipped' "$log")
+    failed=$(sed -n 's/.* tests passed, \([0-9]*\) tests failed out of .*/\1/p' "$log")
+    printf '%s passed, %s failed, %s skipped\n' "$passed" "${failed:-?}" "$skipped"
+    [ "${failed:-1}" = 0 ]
+    exit $?
+}

@@ -1,0 +1,16 @@
+# Where a report says "handout §3", the handout must have a section 3.
+# -DJUDGE=executable -DHANDOUT=docs/en/02-fixed-length.md -DLAB=02
+execute_process(COMMAND ${JUDGE} --list-suspicions OUTPUT_VARIABLE list COMMAND_ERROR_IS_FATAL ANY)
+string(REPLACE ";" "," list "${list}")
+string(REGEX MATCHALL "[^\n]+" lines "${list}")
+if(NOT lines)
+  message(FATAL_ERROR "no test of lab ${LAB} names a misconception")
+endif()
+file(READ ${HANDOUT} handout)
+foreach(line IN LISTS lines)
+  if(NOT line MATCHES "^(.+)\t([a-z0-9-]+)\t([0-9]+)\t(.+)$")
+    message(SEND_ERROR "not \"title, misconception, section, what is true instead\": ${line}")
+  elseif(NOT handout MATCHES "\n## [^\n]*{#lab${LAB}-${CMAKE_MATCH_3}}")
+    message(SEND_ERROR "${HANDOUT} has no section {#lab${LAB}-${CMAKE_MATCH_3}}, which this test names: ${line}")
+  endif()
+endforeach()

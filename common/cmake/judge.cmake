@@ -1,0 +1,73 @@
+# add_judge: an executable that grades submissions of one lab.
+#
+# It leaves the lab's functions undefined. They are bound on first use, in the student's process, to the submission that was loaded
+# there; so everything must stay lazily bound, and the judge exports nothing but the calls that it interposes.
+
+set(interposed_names ${PROJECT_SOURCE_DIR}/common/harness/interpose/names.list)
+set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${interposed_names})
+
+# mold resolves undefined functions to nothing, and the judge hangs.
+set(judge_linker "")
+execute_process(COMMAND ${CMAKE_CXX_COMPILER} -Wl,--version OUTPUT_VARIABLE default_linker ERROR_QUIET)
+if(default_linker MATCHES "mold")
+  find_program(OTHER_LINKER NAMES ld.bfd ld.lld ld.gold REQUIRED)
+  get_filename_component(other ${OTHER_LINKER} NAME)
+  string(REPLACE "ld." "-fuse-ld=" judge_linker ${other})
+endif()
+
+# write_dynamic_list(FILE NAMESPACE...): the interposed calls and everything in these namespaces.
+function(write_dynamic_list file)
+  file(STRINGS ${interposed_names} names REGEX "^[A-Za-z_]")
+  set(text "{\n")
+  foreach(name IN LISTS names)
+    string(APPEND text "    ${name};\n")
+  endforeach()
+  string(APPEND text "    extern \"C++\" {\n")
+  foreach(namespace IN LISTS ARGN)
+    string(APPEND text "        ${namespace}::*;\n")
+  endforeach()
+  string(APPEND text "    };\n};\n")
+  file(CONFIGURE OUTPUT ${file} CONTENT "${text}" @ONLY)
+endfunction()
+
+# add_judge(TARGET LAB 02 NAME fixed-length NAMESPACE fixed_length SOURCES fixed_length_test.cpp)
+# The executable is judges/02-fixed-length in the build tree.
+function(add_judge target)
+  cmake_parse_arguments(PARSE_ARGV 1 judge "" "LAB;NAME;NAMESPACE" "SOURCES")
+  set(list ${PROJECT_BINARY_DIR}/judges/${judge_LAB}-${judge_NAME}.list)
+  write_dynamic_list(${list} ${judge_NAMESPACE})
+  add_executable(${target} ${judge_SOURCES})
+  target_compile_definitions(${target} PRIVATE SOKET_LAB="${judge_LAB}" SOKET_LAB_NAME="${judge_NAME}")
+  target_link_libraries(${target} PRIVATE harness soket_warnings)
+  target_link_options(${target} PRIVATE ${judge_linker} -Wl,-z,lazy -Wl,--unresolved-symbols=ignore-all "LINKER:--dynamic-list=${list}")
+  if(SOKET_SANITIZE)
+    target_link_options(${target} PRIVATE -fsanitize=${SOKET_SANITIZE}) # the runtime, for the submissions; the judge itself is not instrumented
+  endif()
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/judges
+    OUTPUT_NAME ${judge_LAB}-${judge_NAME} LINK_DEPENDS ${list})
+  if(SOKET_TESTS)
+    add_test(NAME ${target}.binds_only_the_lab COMMAND ${CMAKE_COMMAND} -DJUDGE=$<TARGET_FILE:${target}> -DNAMESPACE=${judge_NAMESPACE}
+      -P ${PROJECT_SOURCE_DIR}/common/cmake/undefined_symbols.cmake)
+  endif()
+endfunction()
+
+# lab_variables(FOLDER): sets lab (02), name (fixed-length) and stem (fixed_length) from labs/02-fixed-length.
+macro(lab_variables folder)
+  get_filename_component(lab_name ${folder} NAME)
+  string(SUBSTRING ${lab_name} 0 2 lab)
+  string(SUBSTRING ${lab_name} 3 -1 name)
+  string(REPLACE "-" "_" stem ${name})
+endmacro()
+
+# add_demo(TARGET FOLDER SOURCE): the demo of the lab in FOLDER around the code in SOURCE.
+function(add_demo target folder source)
+  lab_variables(${folder})
+  add_executable(${target} ${folder}/${stem}_demo.cpp ${source})
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/common ${folder})
+  target_compile_options(${target} PRIVATE -g -Wall -Wextra -Wconversion -Wshadow)
+  if(SOKET_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${SOKET_SANITIZE} -fno-omit-frame-pointer)
+    target_link_options(${target} PRIVATE -fsanitize=${SOKET_SANITIZE})
+  endif()
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/demos)
+endfunction()

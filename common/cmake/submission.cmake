@@ -1,0 +1,20 @@
+# compile-submission LAB SOURCE OUTPUT: a script in the build tree that compiles one submission with the flags that students get.
+#
+# -O0 compiles fastest and keeps every variable for the debugger. No _FORTIFY_SOURCE: it turns recv into another function.
+set(submission_flags -std=c++20 -O0 -g -fPIC -shared -U_FORTIFY_SOURCE -fno-omit-frame-pointer -Wall -Wextra -Wconversion -Wshadow)
+if(SOKET_SANITIZE)
+  list(APPEND submission_flags -fsanitize=${SOKET_SANITIZE} -fno-sanitize-recover=undefined)
+endif()
+
+function(shell_quote variable)
+  string(REPLACE "'" "'\\''" quoted "${${variable}}")
+  set(${variable} "'${quoted}'" PARENT_SCOPE)
+endfunction()
+
+set(shell_compiler ${CMAKE_CXX_COMPILER})
+set(shell_root ${PROJECT_SOURCE_DIR})
+shell_quote(shell_compiler)
+shell_quote(shell_root)
+list(JOIN submission_flags " " submission_flags)
+configure_file(${CMAKE_CURRENT_LIST_DIR}/compile-submission.in ${PROJECT_BINARY_DIR}/compile-submission @ONLY
+  FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)

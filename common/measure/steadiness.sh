@@ -1,0 +1,107 @@
+# measure steadiness: the same answers graded again and again on a busy machine must get the same verdicts.
+
+# prepare_answers: compiles every stub, solution and wrong answer to $scratch/answers/LAB+KIND+NAME.so
+prepare_answers() {
+    mkdir "$scratch/answers" "$scratch/verdicts"
+    for folder in "$tree"/solutions/[0-9][0-9]-*; do
+        lab=${folder##*/}
+        [ -x "$tree/build/check/judges/$lab" ] || continue
+        for file in "$folder"/*.cpp; do
+            stem=$(basename "$file" .cpp)
+            printf '%s\t%s\n' "$lab+solution+$stem" "$file"
+            printf '%s\t%s\n' "$lab+stub+$stem" "$tree/labs/$lab/$stem.cpp"
+            for wrong in "$folder"/wrong/*.patch; do
+                [ -e "$wrong" ] || continue
+                name=$lab+wrong+$(basename "$wrong" .patch)
+                patch --quiet --fuzz=0 --output "$scratch/answers/$name.cpp" "$file" "$wrong"
+                printf '%s\t%s\n' "$name" "$scratch/answers/$name.cpp"
+            done
+        done
+    done >"$scratch/list"
+    while IFS='	' read -r name file; do
+        "$tree/build/check/compile-submission" "${name%%+*}" "$file" "$scratch/answers/$name.so" 2>"$scratch/log" || {
+            cat "$scratch/log"
+            exit 1
+        }
+    done <"$scratch/list"
+}
+
+# grade_once SCRATCH ANSWER RUN: one grading; adds a line with the answer and a checksum of its verdict to SCRATCH/runs, and keeps
+# each different verdict once. Called by xargs.
+grade_once() {
+    scratch=$1 name=$2 result=$1/result-$2-$3
+    lab=${name%%+*}
+    "$scratch/soket/build/check/judges/$lab" --submission "$scratch/answers/$name.so" --source "$name.cpp" --json "$result" >/dev/null 2>&1 || true
+    # what a verdict is: title, points, status and misconception of each test; the messages carry random words
+    if [ -s "$result" ]; then sed 's/,"section":.*//' "$result" >"$result.verdict"; else echo "no result" >"$result.verdict"; fi
+    sum=$(cksum <"$result.verdict")
+    sum=${sum%% *}
+    [ -e "$scratch/verdicts/$name-$sum" ] || mv "$result.verdict" "$scratch/verdicts/$name-$sum"
+    printf '%s %s\n' "$name" "$sum" >>"$scratch/runs"
+    rm -f "$result" "$result.verdict"
+}
+
+# progress TOTAL: says every few seconds how far it is, on a terminal.
+progress() {
+    while [ -t 2 ]; do
+        printf '\r%s of %s gradings ' "$(wc -l <"$scratch/runs")" "$1" >&2
+        sleep 5
+    done
+}
+
+# steadiness TIMES
+steadiness() {
+    built_copy
+    prepare_answers
+    awk -F'\t' -v times="$1" '{
+        most = $1 ~ /\+solution\+/ ? times : int(times / 5)
+        for (run = 1; run <= most; ++run) print run "\t" $1
+    }' "$scratch/list" | sort -n >"$scratch/plan" # all answers in turn, not one after the other
+    total=$(wc -l <"$scratch/plan")
+    : >"$scratch/runs"
+    for core in $(seq "$(nproc)"); do
+        (while :; do :; done) &
+        busy="$busy $!"
+    done
+    printf '%s gradings, %s at a time, beside %s busy loops\n' "$total" $((2 * $(nproc))) "$(nproc)"
+    progress "$total" &
+    busy="$busy $!"
+    while IFS='	' read -r run name; do
+        printf '%s\0%s\0' "$name" "$run"
+    done <"$scratch/plan" | xargs -0 -n 2 -P $((2 * $(nproc))) "$here/measure" grade-once "$scratch"
+    kill $busy 2>/dev/null || true
+    busy=''
+    [ ! -t 2 ] || printf '\r' >&2
+    summary
+}
+
+# summary: a line for each answer, then the sum; fails when a solution lost a point or a verdict changed.
+summary() {
+    for verdict in "$scratch"/verdicts/*; do # which verdicts are full marks
+        ! grep -q '"score":20,"max_score":20' "$verdict" || printf 'full %s\n' "${verdict##*/}"
+    done >"$scratch/full"
+    sort "$scratch/runs" | uniq -c | awk '
+        FILENAME != "-" { full[$2] = 1; next }
+        {
+            runs[$2] += $1
+            verdicts[$2] += 1
+            good[$2] += full[$2 "-" $3] ? $1 : 0
+        }
+        END {
+            for (name in runs) {
+                if (name ~ /\+solution\+/) {
+                    printf "  %-60s %5d gradings, %d of them 20/20\n", name, runs[name], good[name] | "sort"
+                    solutions += runs[name]
+                    lost += runs[name] - good[name]
+                } else {
+                    printf "  %-60s %5d gradings, %d verdict%s\n", name, runs[name], verdicts[name], verdicts[name] > 1 ? "s" : "" | "sort"
+                    others += runs[name]
+                    changed += verdicts[name] > 1
+                }
+            }
+            close("sort")
+            printf "%d gradings of solutions, %d of them not 20/20; ", solutions, lost
+            printf "%d of stubs and wrong answers, %d of these with more than one verdict\n", others, changed
+            exit lost + changed > 0
+        }' "$scratch/full" -
+}
