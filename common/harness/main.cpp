@@ -16,6 +16,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -235,6 +236,9 @@ extern "C" const char* __asan_default_options() {
 #endif
 }
 extern "C" const char* __ubsan_default_options() { return "print_stacktrace=0"; }
+// A judge has only the runtime's own thread beside its first, so that forking is safe; and a race ends the student's process, as a bad
+// access does.
+extern "C" const char* __tsan_default_options() { return "die_after_fork=0:halt_on_error=1:report_thread_leaks=0"; }
 
 int main(int count, char** words) {
     using namespace harness;
@@ -250,6 +254,7 @@ int main(int count, char** words) {
     take_signals_while_waiting();
     prctl(PR_SET_CHILD_SUBREAPER, 1); // orphans of students come to this process, which ends them
     try {
+        if (!judge_options().submission.empty()) judge_options().submission = std::filesystem::canonical(judge_options().submission).string();
         map_shared();
         return judge();
     } catch (const std::exception& e) {

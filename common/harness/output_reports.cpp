@@ -36,12 +36,15 @@ std::string file_name(const std::string& path) { return path.substr(path.rfind('
 /// "fixed_length.cpp:42" and the function, from a line of a stack trace that lies in the submission; "" for other lines.
 std::string place_in_submission(const std::string& line) {
     const std::string source = file_name(judge_options().source);
+    const auto frame = line.find("    #");
+    const auto path = line.find(" /");
     const auto at = line.rfind("/" + source + ":");
-    const auto function = line.find(" in ");
-    if (source.empty() || at == std::string::npos || function == std::string::npos) return {};
-    std::string name = line.substr(function + 4, line.find(" /", function + 4) - function - 4);
+    if (source.empty() || frame == std::string::npos || path == std::string::npos || at == std::string::npos) return {};
+    const auto in = line.find(" in "); // AddressSanitizer has an address before the function, ThreadSanitizer has not
+    const auto begin = in < path ? in + 4 : line.find(' ', frame + 5) + 1;
+    std::string name = line.substr(begin, path - begin);
     name.erase(std::min(name.find_first_of("(["), name.size()));
-    return "in " + name + " at " + line.substr(at + 1);
+    return "in " + name + " at " + line.substr(at + 1, line.find_first_of(" )", at) - at - 1);
 }
 
 std::string demangled(const std::string& symbol) {
@@ -72,7 +75,7 @@ std::vector<std::string> explain_output(const std::string& printed) {
             for (const auto& [word, meaning] : meanings) {
                 if (what.rfind(word, 0) == 0) explanation = meaning;
             }
-            const std::string word = what.substr(0, what.find_first_of(thread ? "(" : " ("));
+            const std::string word = what.substr(0, thread ? what.find(" (") : what.find_first_of(" ("));
             found.push_back((address ? "AddressSanitizer: " : "ThreadSanitizer: ") + escape(word) + (explanation.empty() ? "" : ": " + explanation));
         } else if (line.find(": runtime error: ") != std::string::npos) {
             const std::string place = file_name(line.substr(0, line.find(": runtime error: ")));
@@ -86,7 +89,7 @@ std::vector<std::string> explain_output(const std::string& printed) {
         } else if (in_report) {
             if (const std::string place = place_in_submission(line); !place.empty()) {
                 found.push_back(escape(place));
-                in_report = thread; // the other half of a race has a place of its own
+                in_report = thread && found.size() < 3; // the other half of a race has a place of its own
             }
         }
     }

@@ -47,9 +47,6 @@ void reset_shared() {
     shared->progress = 0;
     shared->spinning = 0;
     shared->wants_value = false;
-    for (auto& thread : shared->engine_threads) {
-        thread = 0;
-    }
     shared->now = 0;
 }
 

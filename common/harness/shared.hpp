@@ -57,7 +57,6 @@ struct Shared {
     std::atomic<std::uint32_t> entries;  ///< lines written so far, also those that the ring has lost since
     std::atomic<std::uint32_t> progress; ///< calls that moved bytes or made a descriptor
     std::atomic<bool> wants_value;       ///< a body waits in given(): for the test itself
-    std::array<std::atomic<int>, 8> engine_threads; ///< of a sanitizer's runtime: neither the student's nor ours
     std::atomic<std::uint32_t> spinning; ///< 1 + the slot of a thread that repeats itself without progress
     std::atomic<std::int64_t> now;       ///< nanoseconds since the test began
     std::array<std::atomic<std::uint32_t>, call_kinds> counts;

@@ -5,7 +5,6 @@
 #include "harness/encode.hpp"
 #include "harness/interpose/visit.hpp"
 #include "harness/shared.hpp"
-#include "harness/stillness.hpp"
 #include "net/error.hpp"
 
 #include <cxxabi.h>
@@ -22,8 +21,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
-
-extern "C" __attribute__((weak)) void __tsan_acquire(void*);
 
 namespace harness {
 
@@ -86,14 +83,6 @@ void keep_only(const Belongings& belongings) {
 void limit(__rlimit_resource what, rlim_t most) {
     const rlimit both{most, most};
     setrlimit(what, &both);
-}
-
-/// Threads that a sanitizer's runtime has in this process (ThreadSanitizer has one): they never rest.
-void note_engine_threads() {
-    std::size_t used = 0;
-    for (const pid_t thread : threads_of(getpid())) {
-        if (thread != getpid() && used < shared->engine_threads.size()) shared->engine_threads[used++] = thread;
-    }
 }
 
 void load(const std::string& submission) {
@@ -170,7 +159,6 @@ void live_as_student(const std::function<std::string()>& body, const Faults& fau
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, rlim_t{16} << 20);
     limit(RLIMIT_NOFILE, static_cast<rlim_t>(faults.nofile));
-    if (__tsan_acquire != nullptr) note_engine_threads();
     schedule::install(faults);
     student = shared;
     load(belongings.submission);

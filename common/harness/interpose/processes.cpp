@@ -7,6 +7,22 @@
 
 using namespace harness;
 
+namespace {
+
+struct Start {
+    void* (*routine)(void*);
+    void* argument;
+};
+
+void* begin_thread(void* passed) {
+    const Start start = *static_cast<Start*>(passed);
+    delete static_cast<Start*>(passed);
+    claim_slot();
+    return start.routine(start.argument);
+}
+
+} // namespace
+
 extern "C" {
 
 pid_t fork() noexcept {
@@ -20,7 +36,9 @@ pid_t fork() noexcept {
 int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*routine)(void*), void* argument) {
     if (student == nullptr) return REAL(pthread_create)(thread, attributes, routine, argument);
     Visit visit(Call::thread, no_descriptor);
-    const int error = REAL(pthread_create)(thread, attributes, routine, argument);
+    auto* start = new Start{routine, argument};
+    const int error = REAL(pthread_create)(thread, attributes, begin_thread, start);
+    if (error != 0) delete start;
     visit.done(error == 0 ? 0 : -1, error == 0);
     return error;
 }

@@ -48,6 +48,8 @@ Slot* slot_of_this_thread() {
 
 } // namespace
 
+void claim_slot() { slot_of_this_thread(); }
+
 Visit::Visit(Call call, int descriptor, std::int64_t asked)
     : slot_(slot_of_this_thread()), call_(call) {
     outer_call_ = slot_->call;

@@ -53,6 +53,9 @@ private:
     std::int64_t outer_asked_ = -1;
 };
 
+/// Takes a slot for this thread, so that the engine knows it from its first instruction on.
+void claim_slot();
+
 /// What the schedule does to the streams of this process.
 namespace schedule {
 void install(const Faults& faults); ///< in the student's process, before the submission is loaded

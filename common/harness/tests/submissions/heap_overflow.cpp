@@ -1,6 +1,7 @@
+// Needs: address
 // Status: crashed
 // Says: heap-buffer-overflow: your code goes past the end of a buffer
-// Says: in engine::trouble at heap_overflow.cpp:11
+// Says: in engine::trouble at heap_overflow.cpp:12
 #include "harness/tests/right_answer.hpp"
 
 #include <memory>

@@ -1,3 +1,4 @@
+// Needs: address
 // Status: crashed
 // Says: uses a pointer that points nowhere
 #include "harness/tests/right_answer.hpp"

@@ -1,3 +1,4 @@
+// Needs: undefined
 // Status: crashed
 // Says: signed integer overflow
 #include "harness/tests/right_answer.hpp"
