@@ -45,4 +45,26 @@ std::string describe(const std::vector<T>& v) {
 template <class A, class B>
 std::string describe(const std::pair<A, B>& p) { return "(" + describe(p.first) + ", " + describe(p.second) + ")"; }
 
+/// Two values that should be equal: the lines "expected: ..." and "returned: ...". Of lists, the first entries that differ.
+template <class T>
+std::vector<std::string> comparison(const T& expected, const T& returned) {
+    return {"expected: " + describe(expected), "returned: " + describe(returned)};
+}
+template <class T>
+std::vector<std::string> comparison(const std::vector<T>& expected, const std::vector<T>& returned) {
+    if (expected.size() <= 1 && returned.size() <= 1) return {"expected: " + describe(expected), "returned: " + describe(returned)};
+    std::vector<std::string> lines;
+    if (expected.size() != returned.size()) {
+        lines.push_back("expected: a list of " + std::to_string(expected.size()));
+        lines.push_back("returned: a list of " + std::to_string(returned.size()));
+    }
+    for (std::size_t i = 0; i < expected.size() && i < returned.size(); ++i) {
+        if (expected[i] == returned[i]) continue;
+        lines.push_back("number " + std::to_string(i + 1) + " expected: " + describe(expected[i]));
+        lines.push_back("number " + std::to_string(i + 1) + " returned: " + describe(returned[i]));
+        break;
+    }
+    return lines;
+}
+
 } // namespace harness

@@ -13,10 +13,11 @@
 namespace harness {
 
 /// What the interposed calls of one conversation do to the student's code. Built up by chaining:
-/// `Faults().reads_cut_at({3, 5}).interrupt_every(2)`.
+/// `Faults().reads_cut_at({3, 5}).interrupt_every(3)`.
 struct Faults {
     /// The incoming stream arrives in pieces of these sizes, bytes: no read, recv, readv, ... goes past the end of a piece,
     /// however much has been asked for (MSG_WAITALL included, as when a signal comes). After the last piece nothing is cut.
+    /// Pieces that all end where messages end hide code that reads too far: end the cuts inside a message to catch that.
     Faults& reads_cut_at(std::vector<std::size_t> sizes) { read_cuts = std::move(sizes); return *this; }
     /// No read takes more than this many bytes.
     Faults& reads_of_at_most(std::size_t bytes) { read_limit = bytes; return *this; }
@@ -24,7 +25,8 @@ struct Faults {
     Faults& writes_cut_at(std::vector<std::size_t> sizes) { write_cuts = std::move(sizes); return *this; }
     /// No send, write, writev, ... takes more than this many bytes.
     Faults& writes_of_at_most(std::size_t bytes) { write_limit = bytes; return *this; }
-    /// Every n-th call that can wait (reads, writes, accept, connect, poll, select) fails with EINTR instead of being done.
+    /// Every n-th call that can wait (reads, writes, accept, poll, select) fails with EINTR instead of being done.
+    /// \param n 3 or more: with 2, code that polls before each read would never come to read
     Faults& interrupt_every(unsigned n) { eintr_every = n; return *this; }
     /// The next calls of this kind fail with these errno values, one after the other, without being done.
     Faults& fail(Call call, std::vector<int> errors) { failures[call] = std::move(errors); return *this; }

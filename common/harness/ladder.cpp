@@ -14,8 +14,9 @@ namespace harness {
 
 namespace {
 
-constexpr std::size_t left_width = 30;
-constexpr std::size_t data_width = 18;
+constexpr std::size_t left_width = 26;
+constexpr std::size_t peers_data_width = 16;
+constexpr std::size_t students_data_width = 18;
 
 /// A copy of an Entry, taken while a student may still be writing it.
 struct Line {
@@ -43,9 +44,9 @@ std::vector<Line> lines_of_ring() {
     return lines;
 }
 
-std::string data_of(const Line& line) {
+std::string data_of(const Line& line, std::size_t width) {
     if (line.data_size == 0) return {};
-    std::string text = quote(line.data, data_width);
+    std::string text = quote(line.data, width);
     if (const auto note = text.rfind("...\" ("); note != std::string::npos) return text.substr(0, note) + "...\"";
     return line.data_size > line.data.size() ? text.substr(0, text.size() - 1) + "...\"" : text;
 }
@@ -89,16 +90,16 @@ std::string students(const Line& line, bool process_ended) {
         const char* error = strerrorname_np(line.error);
         text += std::string(" ") + (error != nullptr ? error : "?");
     }
-    if (line.data_size > 0) text += " " + data_of(line);
+    if (line.data_size > 0) text += " " + data_of(line, students_data_width);
     return text + (line.injected ? " *" : "");
 }
 
 std::string peers(const Line& line) {
     switch (line.call) {
-    case Call::peer_sends: return "sends " + data_of(line);
+    case Call::peer_sends: return "sends " + data_of(line, peers_data_width);
     case Call::peer_ends: return "ends its stream";
     case Call::peer_resets: return "resets the connection";
-    case Call::peer_receives: return "received " + data_of(line);
+    case Call::peer_receives: return "received " + data_of(line, peers_data_width);
     case Call::peer_sees_end: return "sees the end of the stream";
     case Call::peer_connects: return "connects";
     case Call::peer_accepts: return "accepts";
@@ -114,8 +115,8 @@ std::string drawn(const Line& line, bool process_ended) {
     }
     std::string text = peers(line);
     const bool goes_out = line.call == Call::peer_sends || line.call == Call::peer_ends || line.call == Call::peer_resets;
-    if (goes_out && text.size() + 5 < left_width) {
-        text += " " + std::string(left_width - text.size() - 4, '-') + "> ";
+    if (goes_out && text.size() + 4 < left_width) {
+        text += " " + std::string(left_width - text.size() - 3, '-') + ">";
     }
     return text;
 }

@@ -4,6 +4,7 @@
 #include "harness/interruption.hpp"
 #include "harness/judge.hpp"
 #include "harness/misconceptions.hpp"
+#include "harness/replay.hpp"
 #include "harness/report.hpp"
 #include "harness/result.hpp"
 #include "harness/shared.hpp"
@@ -37,16 +38,7 @@ namespace {
 
 Grading grading;
 std::unique_ptr<Report> report;
-
-std::string quoted_for_shell(const std::string& text) {
-    std::string quoted = "'";
-    for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return quoted + "'";
-}
-
-std::string replay_of(const std::string& title, const std::string& case_text) {
-    return "labs/check " + grading.lab + " --only " + quoted_for_shell(title) + (case_text.empty() ? "" : " --case " + case_text);
-}
+std::vector<std::string> titles; ///< of all tests, also of those that were not asked for
 
 /// The belief to name: what the test saw itself, else the first that fits the status exactly, else the first general one.
 const Suspicion* suspicion_for(const TestResult& result, const TestInfo& info) {
@@ -99,7 +91,7 @@ public:
                 result.section = s->section;
             }
         }
-        result.replay = replay_of(result.title, result.loss.case_text);
+        result.replay = replay_command(grading.lab, result.title, result.loss.case_text, titles);
         report->test(result);
         grading.tests.push_back(std::move(result));
     }
@@ -183,19 +175,23 @@ void run_tests() {
     context.run();
 }
 
-/// For the tests of the tests: every belief that a test names, and where the student is sent.
-void list_suspicions() {
-    struct Lister : Listener {
-        using Listener::Listener;
-        void test_case_skipped(const doctest::TestCaseData& test) override {
-            for (const Suspicion& s : info_of(test.m_file.c_str(), test.m_line).suspicions) {
-                std::printf("%s\t%s\t%d\t%s\n", test.m_name, s.misconception.c_str(), s.section, lesson_of(s.misconception).c_str());
-            }
+/// Runs nothing: doctest names all tests to this listener as skipped.
+struct Lister : Listener {
+    using Listener::Listener;
+    void test_case_skipped(const doctest::TestCaseData& test) override {
+        titles.emplace_back(test.m_name);
+        if (!judge_options().list_suspicions) return;
+        for (const Suspicion& s : info_of(test.m_file.c_str(), test.m_line).suspicions) {
+            std::printf("%s\t%s\t%d\t%s\n", test.m_name, s.misconception.c_str(), s.section, lesson_of(s.misconception).c_str());
         }
-    };
-    doctest::registerReporter<Lister>("lister", 0, true);
+    }
+};
+
+/// Collects the titles; with --list-suspicions it also prints, for the tests of the tests, every belief that a test names.
+void list_tests() {
     doctest::Context context;
     context.setOption("reporters", "lister");
+    context.setOption("order-by", "file");
     context.addFilter("test-case-exclude", "*");
     context.run();
 }
@@ -225,6 +221,7 @@ int judge() {
 } // namespace harness
 
 REGISTER_REPORTER("soket", 1, harness::Listener);
+REGISTER_REPORTER("lister", 1, harness::Lister);
 
 // Read by the sanitizers' runtimes before main. Leaks of memory are not this engine's subject; a failed allocation is the student's to handle.
 // g++'s runtime finds file and line by itself; a symbolizer in a process of its own would only fill the transcript with its calls.
@@ -246,10 +243,8 @@ int main(int count, char** words) {
         std::fputs(usage, stderr);
         return 2;
     }
-    if (judge_options().list_suspicions) {
-        list_suspicions();
-        return 0;
-    }
+    list_tests();
+    if (judge_options().list_suspicions) return 0;
     std::signal(SIGPIPE, SIG_IGN);
     take_signals_while_waiting();
     prctl(PR_SET_CHILD_SUBREAPER, 1); // orphans of students come to this process, which ends them

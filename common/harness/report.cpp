@@ -105,7 +105,10 @@ void Report::test(const TestResult& result) {
 void Report::details(const TestResult& result) const {
     print(wrap(as_sentence(result.loss.message), 6, 6) + "\n");
     if (result.status == Status::not_written || result.status == Status::skipped) return;
-    for (const std::string& line : result.loss.lines) print(wrap(line, 8, 10) + "\n");
+    for (const std::string& line : result.loss.lines) {
+        const bool fits = line.size() + 8 <= width; // then its columns stay as they are
+        print((fits ? std::string(8, ' ') + line : wrap(line, 8, 10)) + "\n");
+    }
     const bool in_full = !has_shown_one_ || !judge_options().only.empty();
     if (in_full) {
         const std::string& ladder = judge_options().only.empty() ? result.loss.ladder : result.loss.whole_ladder;
@@ -118,7 +121,7 @@ void Report::details(const TestResult& result) const {
         print(wrap("Remember: " + lesson_of(result.misconception), 6, 8) + "\n");
         print(paint(dim, wrap("(" + result.misconception + "; section " + std::to_string(result.section) + " of the handout)", 6, 8)) + "\n");
     }
-    if (in_full) print(paint(dim, wrap("Again: " + result.replay, 6, 8)) + "\n\n");
+    if (in_full) print(paint(dim, "      Again: " + result.replay) + "\n\n"); // on one line, to be copied
 }
 
 void Report::summary(const Grading& grading) const {

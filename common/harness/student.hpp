@@ -28,7 +28,7 @@ public:
     void returns(const U& expected, const std::string& call = "it") {
         const T got = value(call);
         if (!(got == expected)) {
-            lose(call + " returned the wrong value.", "expected: " + describe(T(expected)), "returned: " + describe(got));
+            lose(call + " returned the wrong value.", comparison(T(expected), got));
         }
     }
     /// The value returned, for tests that look at it themselves; end these with lose(...) when it is wrong.

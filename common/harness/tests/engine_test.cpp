@@ -2,6 +2,7 @@
 #include "harness/channel.hpp"
 #include "harness/describe.hpp"
 #include "harness/lab_test.hpp"
+#include "harness/replay.hpp"
 #include "harness/tests/engine.hpp"
 
 #include <cerrno>
@@ -131,6 +132,19 @@ TEST_CASE("a difference is shown where it is") {
     CHECK(difference("abc", "ab").back() == "1 byte missing at the end: \"c\"");
     CHECK(difference("ab", "abcd").back() == "2 bytes too many at the end: \"cd\"");
     CHECK(difference("0123456789abcdef", "0123456789abcDef").back() == "the first difference is at byte 13");
+}
+
+TEST_CASE("the line that repeats a test names no other") {
+    const std::vector<std::string> titles = {"send all of it", "send all of it at once", "it's a short one"};
+    CHECK(replay_command("02", titles[0], "", titles) == "labs/check 02 --only 'send all of it'");
+    CHECK(replay_command("02", titles[1], "3+5", titles) == "labs/check 02 --only 'send all of it at' --case 3+5");
+    CHECK(replay_command("02", titles[2], "", titles) == "labs/check 02 --only 'it'\\''s a'");
+}
+
+TEST_CASE("of two lists, the first entries that differ are shown") {
+    using List = std::vector<std::string>;
+    CHECK(comparison(List{"a", "b", "c"}, List{"a", "x", "y"}) == List{"number 2 expected: \"b\"", "number 2 returned: \"x\""});
+    CHECK(comparison(List{"a"}, List{"a", "x"}) == List{"expected: a list of 1", "returned: a list of 2"});
 }
 
 TEST_CASE("frames with a forged length are refused, whole ones come out one by one") {
