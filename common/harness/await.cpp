@@ -24,9 +24,11 @@ namespace {
 
 constexpr std::int64_t shortest_nap = 200'000; // ns
 constexpr std::int64_t longest_nap = 20'000'000;
-constexpr std::uint64_t most_cpu = 1'500'000'000;             // ns without progress: the loops of a right answer take a thousandth of it
-constexpr std::int64_t most_virtual_time = 3'600'000'000'000; // ns: giving up and trying again for an hour is being stuck
-constexpr auto backstop = std::chrono::seconds(30);           // real time: beyond it the machine or the engine is broken
+constexpr std::uint64_t most_cpu =
+    1'500'000'000; // ns without progress: the loops of a right answer take a thousandth of it
+constexpr std::int64_t most_virtual_time =
+    3'600'000'000'000;                              // ns: giving up and trying again for an hour is being stuck
+constexpr auto backstop = std::chrono::seconds(30); // real time: beyond it the machine or the engine is broken
 
 std::vector<pid_t> processes() {
     std::vector<pid_t> all;
@@ -45,7 +47,8 @@ bool doze(int descriptor, short events, std::int64_t nap_ns) {
     std::vector<pollfd> fds;
     for (Conversation* c : live_conversations()) {
         Conversation::State& s = c->state();
-        if (!s.channel_broken) fds.push_back({s.channel.get(), static_cast<short>(s.outgoing.empty() ? POLLIN : POLLIN | POLLOUT), 0});
+        if (!s.channel_broken)
+            fds.push_back({s.channel.get(), static_cast<short>(s.outgoing.empty() ? POLLIN : POLLIN | POLLOUT), 0});
         if (!s.dead) fds.push_back({s.output.get(), POLLIN, 0});
     }
     if (descriptor >= 0) fds.push_back({descriptor, events, 0});
@@ -103,7 +106,10 @@ private:
 namespace {
 
 /// How much stillness is enough to give up waiting.
-enum class Patience { for_a_verdict, brief };
+enum class Patience {
+    for_a_verdict,
+    brief
+};
 
 bool await_with(Patience patience, const std::function<bool()>& met, int descriptor, short events) {
     Watch watch;
@@ -121,11 +127,13 @@ bool await_with(Patience patience, const std::function<bool()>& met, int descrip
         // A descriptor at its end is ready for ever: what was ready and changed nothing is left out of the next wait.
         was_ready = doze(was_ready && !something_happened ? -1 : descriptor, events, nap);
         const auto now = std::chrono::steady_clock::now();
-        if (now - start > backstop) lose_as(Status::harness_error, "The engine could not come to a verdict in 30 seconds.");
+        if (now - start > backstop)
+            lose_as(Status::harness_error, "The engine could not come to a verdict in 30 seconds.");
         if (something_happened) {
             watch.reset();
             nap = shortest_nap;
-            if (now - last_look < std::chrono::milliseconds(100)) continue; // a loop of fruitless calls is all events: look all the same
+            if (now - last_look < std::chrono::milliseconds(100))
+                continue; // a loop of fruitless calls is all events: look all the same
         } else if (was_ready) {
             continue;
         }
@@ -158,7 +166,10 @@ bool await(const std::function<bool()>& met, int descriptor, short events) {
 
 void let_students_settle() {
     const auto& all = live_conversations();
-    const auto are_over = [&] { return std::all_of(all.begin(), all.end(), [](Conversation* c) { return c->state().over() || c->state().stuck; }); };
+    const auto are_over = [&] {
+        return std::all_of(all.begin(), all.end(),
+                           [](Conversation* c) { return c->state().over() || c->state().stuck; });
+    };
     await_with(Patience::brief, are_over, -1, 0);
 }
 
@@ -201,7 +212,10 @@ Situation of_the_end(const Frame& end, const std::string& call) {
     case Kind::system_error: {
         const auto [error, what] = decode_or_lose<std::pair<int, std::string>>(end.payload);
         const char* short_name = strerrorname_np(error);
-        return {Status::failed, call + " threw std::system_error: " + escape(what) + " (" + (short_name != nullptr ? short_name : "?") + ").", {}};
+        return {Status::failed,
+                call + " threw std::system_error: " + escape(what) + " (" + (short_name != nullptr ? short_name : "?")
+                    + ").",
+                {}};
     }
     case Kind::protocol_error:
         return {Status::failed, call + " threw net::protocol_error: " + escape(end.payload) + ".", {}};
@@ -217,18 +231,24 @@ Situation of_the_end(const Frame& end, const std::string& call) {
 Situation of_the_death(const Conversation::State& state) {
     std::vector<std::string> reports = explain_output(state.output_text());
     if (state.exit_code == 127 && state.output_text().find("symbol lookup error") != std::string::npos) {
-        return {Status::exited, "a function of the lab is missing from your file, or its parameters differ from the header's.", std::move(reports)};
+        return {Status::exited,
+                "a function of the lab is missing from your file, or its parameters differ from the header's.",
+                std::move(reports)};
     }
     if (state.signal == SIGPIPE) {
-        return {Status::crashed, "your program was ended by SIGPIPE: it wrote to a connection whose peer had gone.", std::move(reports)};
+        return {Status::crashed, "your program was ended by SIGPIPE: it wrote to a connection whose peer had gone.",
+                std::move(reports)};
     }
     if (state.signal != 0) {
-        return {Status::crashed, std::string("your code crashed: ") + strsignal(state.signal) + ".", std::move(reports)};
+        return {Status::crashed, std::string("your code crashed: ") + strsignal(state.signal) + ".",
+                std::move(reports)};
     }
     if (!reports.empty()) {
-        return {Status::crashed, "your code was stopped by an error that the compiler's checks found.", std::move(reports)};
+        return {Status::crashed, "your code was stopped by an error that the compiler's checks found.",
+                std::move(reports)};
     }
-    return {Status::exited, "your code ended the whole program (exit code " + std::to_string(state.exit_code) + ").", {}};
+    return {
+        Status::exited, "your code ended the whole program (exit code " + std::to_string(state.exit_code) + ").", {}};
 }
 
 } // namespace
@@ -239,20 +259,37 @@ Situation situation_of(Conversation& conversation, const std::string& unreturned
     if (state.dead) return of_the_death(state);
     const std::vector<std::string> places = places_of(conversation);
     if (shared->spinning != 0) {
-        return {Status::spinning, "your code is in an endless loop: call after call of " + (places.empty() ? "the same kind" : joined(places)) + " gets nowhere.", {}};
+        return {Status::spinning,
+                "your code is in an endless loop: call after call of "
+                    + (places.empty() ? "the same kind" : joined(places)) + " gets nowhere.",
+                {}};
     }
     if (state.burning) {
-        return {Status::spinning, "your code is in an endless loop" + (places.empty() ? " that makes no system call." : ", around " + joined(places) + "."), {}};
+        return {Status::spinning,
+                "your code is in an endless loop"
+                    + (places.empty() ? " that makes no system call." : ", around " + joined(places) + "."),
+                {}};
     }
     if (state.channel_broken) {
-        return {Status::exited, "your code has closed descriptors that it did not open, the test's own among them.", {}};
+        return {
+            Status::exited, "your code has closed descriptors that it did not open, the test's own among them.", {}};
     }
-    if (state.stuck && shared->wants_value) return {Status::harness_error, "the test's body waits for a value that the test never gave.", {}};
-    if (!state.stuck) return {Status::failed, "your code was " + (places.empty() ? "at work." : "in " + joined(places) + " by then."), {}};
+    if (state.stuck && shared->wants_value)
+        return {Status::harness_error, "the test's body waits for a value that the test never gave.", {}};
+    if (!state.stuck)
+        return {Status::failed,
+                "your code was " + (places.empty() ? "at work." : "in " + joined(places) + " by then."),
+                {}};
     if (places.empty()) {
-        return {Status::stuck, unreturned + " never returned: it waits for ever, but in no socket call (a lock, a condition, a thread to join?).", {}};
+        return {
+            Status::stuck,
+            unreturned
+                + " never returned: it waits for ever, but in no socket call (a lock, a condition, a thread to join?).",
+            {}};
     }
-    return {Status::stuck, unreturned + " never returned: it waits in " + joined(places) + ", and nothing more is coming.", {}};
+    return {Status::stuck,
+            unreturned + " never returned: it waits in " + joined(places) + ", and nothing more is coming.",
+            {}};
 }
 
 Situation worst_situation() {
@@ -260,7 +297,8 @@ Situation worst_situation() {
     Situation worst{Status::failed, "", {}};
     for (Conversation* c : live_conversations()) {
         Situation s = situation_of(*c);
-        if (worst.sentence.empty() || (worst.status == Status::failed && s.status != Status::failed)) worst = std::move(s);
+        if (worst.sentence.empty() || (worst.status == Status::failed && s.status != Status::failed))
+            worst = std::move(s);
     }
     return worst;
 }

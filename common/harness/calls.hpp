@@ -8,9 +8,36 @@ namespace harness {
 
 /// A call made by student code, or (the last ones) something that the test's peer did.
 enum class Call : std::uint8_t {
-    none, socket, connect, bind, listen, accept, send, recv, write, read, close, shutdown, select, poll, epoll_wait,
-    fcntl, ioctl, setsockopt, getsockopt, fork, thread, sleep, getaddrinfo,
-    peer_sends, peer_ends, peer_resets, peer_receives, peer_sees_end, peer_connects, peer_accepts
+    none,
+    socket,
+    connect,
+    bind,
+    listen,
+    accept,
+    send,
+    recv,
+    write,
+    read,
+    close,
+    shutdown,
+    select,
+    poll,
+    epoll_wait,
+    fcntl,
+    ioctl,
+    setsockopt,
+    getsockopt,
+    fork,
+    thread,
+    sleep,
+    getaddrinfo,
+    peer_sends,
+    peer_ends,
+    peer_resets,
+    peer_receives,
+    peer_sees_end,
+    peer_connects,
+    peer_accepts
 };
 /// \return "recv", "accept", ...; sendto and sendmsg count as send, readv as read, and so on
 const char* name(Call call);

@@ -18,12 +18,12 @@ enum class Kind : char {
     system_error = 's',   ///< errno and what()
     protocol_error = 'p', ///< net::protocol_error: what()
     invalid_argument = 'i',
-    runtime_error = 'u',  ///< any other std::runtime_error
-    other_error = 'o',    ///< any other exception: its type and what()
-    not_loaded = 'l',     ///< the submission could not be loaded: dlerror()
-    closed = 'c',         ///< the student's ends are closed, as asked
-    given = 'g',          ///< to the student's process: a value for given<T>()
-    close_ends = 'e',     ///< to the student's process: close what was handed over
+    runtime_error = 'u', ///< any other std::runtime_error
+    other_error = 'o',   ///< any other exception: its type and what()
+    not_loaded = 'l',    ///< the submission could not be loaded: dlerror()
+    closed = 'c',        ///< the student's ends are closed, as asked
+    given = 'g',         ///< to the student's process: a value for given<T>()
+    close_ends = 'e',    ///< to the student's process: close what was handed over
 };
 
 /// One message.

@@ -69,7 +69,8 @@ std::string origin_of(int descriptor) {
     for (const Entry& entry : shared->ring) {
         const Call call = entry.call;
         const bool makes = call == Call::socket || call == Call::accept || call == Call::fcntl;
-        if (entry.number.load() != 0 && makes && entry.result == descriptor) origin = std::string(", which ") + name(call) + "() gave";
+        if (entry.number.load() != 0 && makes && entry.result == descriptor)
+            origin = std::string(", which ") + name(call) + "() gave";
     }
     return origin;
 }
@@ -81,9 +82,11 @@ std::string errno_name(int error) {
 
 } // namespace
 
-Conversation::Conversation(std::function<std::string()> body, const Faults& faults) : state_(std::make_unique<State>()) {
+Conversation::Conversation(std::function<std::string()> body, const Faults& faults)
+    : state_(std::make_unique<State>()) {
     std::array<int, 2> ends{};
-    auto [ours, theirs] = checked_pair(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), ends, "socketpair");
+    auto [ours, theirs] =
+        checked_pair(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), ends, "socketpair");
     std::array<int, 2> pipe_ends{};
     auto [reading, writing] = checked_pair(pipe2(pipe_ends.data(), O_CLOEXEC), pipe_ends, "pipe2");
     Belongings belongings{theirs.get(), writing.get(), {}, judge_options().submission};
@@ -135,7 +138,9 @@ bool Conversation::State::take_output() {
     return moved;
 }
 
-std::string Conversation::State::output_text() const { return printed_tail.empty() ? printed : printed + "\n...\n" + printed_tail; }
+std::string Conversation::State::output_text() const {
+    return printed_tail.empty() ? printed : printed + "\n...\n" + printed_tail;
+}
 
 bool Conversation::State::take_frames() {
     std::array<char, 65536> buffer; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by the call
@@ -149,9 +154,12 @@ bool Conversation::State::take_frames() {
         moved = true;
         incoming.append(buffer.data(), static_cast<std::size_t>(n));
         while (auto frame = unpack(incoming, channel_broken)) {
-            if (frame->kind == Kind::told) told.push_back(std::move(frame->payload));
-            else if (frame->kind == Kind::closed) ends_closed = true;
-            else if (!end) end = std::move(*frame);
+            if (frame->kind == Kind::told)
+                told.push_back(std::move(frame->payload));
+            else if (frame->kind == Kind::closed)
+                ends_closed = true;
+            else if (!end)
+                end = std::move(*frame);
         }
     }
     while (!outgoing.empty() && (n = send(channel.get(), outgoing.data(), outgoing.size(), MSG_NOSIGNAL)) > 0) {
@@ -163,7 +171,8 @@ bool Conversation::State::take_frames() {
 
 bool Conversation::State::see_death() {
     siginfo_t info{};
-    if (dead || waitid(P_PID, static_cast<id_t>(process), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != process) {
+    if (dead || waitid(P_PID, static_cast<id_t>(process), &info, WEXITED | WNOHANG | WNOWAIT) != 0
+        || info.si_pid != process) {
         return false;
     }
     dead = true;
@@ -188,7 +197,9 @@ std::string Conversation::must_tell(const std::string& what) {
     await([&] { return !state_->told.empty() || state_->over(); }, state_->channel.get(), POLLIN);
     if (state_->told.empty()) {
         const Situation s = situation_of(*this);
-        lose_as(s.status, s.status == Status::not_written ? s.sentence : "The test waited for " + what + ", but " + s.sentence, s.lines);
+        lose_as(s.status,
+                s.status == Status::not_written ? s.sentence : "The test waited for " + what + ", but " + s.sentence,
+                s.lines);
     }
     std::string value = std::move(state_->told.front());
     state_->told.pop_front();
@@ -259,7 +270,9 @@ void Conversation::waits_in(Call call) {
     };
     if (!await([&] { return state_->over() || is_blocked(); }) || state_->over()) {
         const Situation s = situation_of(*this);
-        lose_as(s.status, std::string("Your code should have been waiting in ") + name(call) + "() by now, but " + s.sentence, s.lines);
+        lose_as(s.status,
+                std::string("Your code should have been waiting in ") + name(call) + "() by now, but " + s.sentence,
+                s.lines);
     }
 }
 
@@ -274,7 +287,9 @@ void Conversation::leaves_no_descriptor_open() {
     if (left.empty()) return;
     const std::size_t count = left.size();
     left.resize(std::min<std::size_t>(count, 4));
-    lose_as(Status::failed, count == 1 ? "One descriptor was left open." : std::to_string(count) + " descriptors were left open.", left);
+    lose_as(Status::failed,
+            count == 1 ? "One descriptor was left open." : std::to_string(count) + " descriptors were left open.",
+            left);
 }
 
 void Conversation::leaves_nothing_running() {
@@ -282,10 +297,10 @@ void Conversation::leaves_nothing_running() {
     const auto others = [&] {
         std::vector<Task> tasks = tasks_below({getpid()});
         std::erase_if(tasks, [&](const Task& task) {
-            return task.process == getpid() || task.thread == state_->process ||
-                   std::any_of(live_conversations().begin(), live_conversations().end(), [&](Conversation* other) {
-                       return other != this && other->state().process == task.process;
-                   });
+            return task.process == getpid() || task.thread == state_->process
+                   || std::any_of(live_conversations().begin(), live_conversations().end(), [&](Conversation* other) {
+                          return other != this && other->state().process == task.process;
+                      });
         });
         return tasks;
     };
@@ -293,7 +308,9 @@ void Conversation::leaves_nothing_running() {
     std::string left;
     for (const Task& task : others()) {
         left += left.empty() ? "" : ", ";
-        left += task.process == state_->process ? "a thread" : task.state == 'Z' ? "a zombie (a child that nobody has waited for)" : "a child process";
+        left += task.process == state_->process ? "a thread"
+                : task.state == 'Z'             ? "a zombie (a child that nobody has waited for)"
+                                                : "a child process";
     }
     lose_as(Status::failed, "Something was left behind when the function had ended: " + left + ".");
 }

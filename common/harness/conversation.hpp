@@ -61,15 +61,21 @@ public:
 
     /// Gives a value to the body, which takes it with given<T>(). Never blocks.
     template <class T>
-    void give(const T& value) { give_encoded(encode(value)); }
+    void give(const T& value) {
+        give_encoded(encode(value));
+    }
     /// The next value that the body has told.
     template <class T>
-    T told(const std::string& what) { return decode_or_lose<T>(must_tell(what)); }
+    T told(const std::string& what) {
+        return decode_or_lose<T>(must_tell(what));
+    }
 
     /// The function must end by throwing std::system_error with one of these errno values.
     void throws_system_error(std::initializer_list<int> any_of, const std::string& call = "it");
     /// The function must end by throwing std::system_error with whatever value.
-    void throws_system_error(const std::string& call = "it") { throws_system_error(std::initializer_list<int>{}, call); }
+    void throws_system_error(const std::string& call = "it") {
+        throws_system_error(std::initializer_list<int>{}, call);
+    }
     /// The function must end by throwing net::protocol_error.
     void throws_protocol_error(const std::string& call = "it");
     /// The function must end by throwing std::invalid_argument.

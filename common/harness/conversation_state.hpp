@@ -20,14 +20,14 @@ struct Conversation::State {
     std::string printed;            ///< the first part of the student's output
     std::string printed_tail;       ///< the last part, when it was much
     std::deque<std::string> told;
-    std::optional<Frame> end;       ///< how the body ended
+    std::optional<Frame> end; ///< how the body ended
     bool ends_closed = false;
-    bool channel_broken = false;    ///< the student has closed or garbled it; or its process has just ended
+    bool channel_broken = false; ///< the student has closed or garbled it; or its process has just ended
     bool dead = false;
-    bool stuck = false;             ///< await() has found that nothing can move any more
-    bool burning = false;           ///< processor time without a call that got anywhere
+    bool stuck = false;   ///< await() has found that nothing can move any more
+    bool burning = false; ///< processor time without a call that got anywhere
     int exit_code = 0, signal = 0;
-    std::size_t ends = 0;           ///< how many descriptors it was handed
+    std::size_t ends = 0; ///< how many descriptors it was handed
 
     /// Takes what has come and sends what can go; never blocks. \return whether anything moved
     bool pump();

@@ -85,7 +85,8 @@ Faults Seed::faults(std::size_t longest) const {
         for (std::size_t& size : all) size = 1 + generator() % longest;
         return all;
     };
-    return Faults().reads_cut_at(sizes()).writes_cut_at(sizes()).interrupt_every(3 + static_cast<unsigned>(generator() % 5));
+    return Faults().reads_cut_at(sizes()).writes_cut_at(sizes()).interrupt_every(
+        3 + static_cast<unsigned>(generator() % 5));
 }
 
 std::size_t Seed::number(std::size_t low, std::size_t high, unsigned which) const {

@@ -10,12 +10,18 @@ namespace {
 
 std::string escaped(unsigned char byte) {
     switch (byte) {
-    case '\n': return "\\n";
-    case '\r': return "\\r";
-    case '\t': return "\\t";
-    case '"': return "\\\"";
-    case '\\': return "\\\\";
-    default: break;
+    case '\n':
+        return "\\n";
+    case '\r':
+        return "\\r";
+    case '\t':
+        return "\\t";
+    case '"':
+        return "\\\"";
+    case '\\':
+        return "\\\\";
+    default:
+        break;
     }
     if (byte >= 32 && byte < 127) return std::string(1, static_cast<char>(byte));
     std::array<char, 8> text{};

@@ -27,10 +27,11 @@ template <class T>
     requires(std::integral<T> && !std::same_as<T, bool>)
 std::string describe(T n) { return std::to_string(n); }
 template <class T>
-    requires std::is_enum_v<T>
-std::string describe(T e) { return std::to_string(static_cast<long>(e)); }
+    requires std::is_enum_v<T> std::string describe(T e) { return std::to_string(static_cast<long>(e)); }
 template <class T>
-std::string describe(const std::optional<T>& o) { return o ? describe(*o) : "nothing (std::nullopt)"; }
+std::string describe(const std::optional<T>& o) {
+    return o ? describe(*o) : "nothing (std::nullopt)";
+}
 template <class T>
 std::string describe(const std::vector<T>& v) {
     std::string text = "{";
@@ -43,7 +44,9 @@ std::string describe(const std::vector<T>& v) {
     return text + "}";
 }
 template <class A, class B>
-std::string describe(const std::pair<A, B>& p) { return "(" + describe(p.first) + ", " + describe(p.second) + ")"; }
+std::string describe(const std::pair<A, B>& p) {
+    return "(" + describe(p.first) + ", " + describe(p.second) + ")";
+}
 
 /// Two values that should be equal: the lines "expected: ..." and "returned: ...". Of lists, the first entries that differ.
 template <class T>
@@ -52,7 +55,8 @@ std::vector<std::string> comparison(const T& expected, const T& returned) {
 }
 template <class T>
 std::vector<std::string> comparison(const std::vector<T>& expected, const std::vector<T>& returned) {
-    if (expected.size() <= 1 && returned.size() <= 1) return {"expected: " + describe(expected), "returned: " + describe(returned)};
+    if (expected.size() <= 1 && returned.size() <= 1)
+        return {"expected: " + describe(expected), "returned: " + describe(returned)};
     std::vector<std::string> lines;
     if (expected.size() != returned.size()) {
         lines.push_back("expected: a list of " + std::to_string(expected.size()));

@@ -29,13 +29,25 @@ public:
         const auto wide = static_cast<std::int64_t>(value);
         bytes_.append(reinterpret_cast<const char*>(&wide), sizeof wide);
     }
-    void put(const std::string& s) { put(s.size()); bytes_ += s; }
+    void put(const std::string& s) {
+        put(s.size());
+        bytes_ += s;
+    }
     template <class T>
-    void put(const std::optional<T>& o) { put(o.has_value()); if (o) put(*o); }
+    void put(const std::optional<T>& o) {
+        put(o.has_value());
+        if (o) put(*o);
+    }
     template <class T>
-    void put(const std::vector<T>& v) { put(v.size()); for (const auto& x : v) put(x); }
+    void put(const std::vector<T>& v) {
+        put(v.size());
+        for (const auto& x : v) put(x);
+    }
     template <class A, class B>
-    void put(const std::pair<A, B>& p) { put(p.first); put(p.second); }
+    void put(const std::pair<A, B>& p) {
+        put(p.first);
+        put(p.second);
+    }
     std::string take() { return std::move(bytes_); }
 
 private:
@@ -73,7 +85,10 @@ public:
         for (auto& x : v) get(x);
     }
     template <class A, class B>
-    void get(std::pair<A, B>& p) { get(p.first); get(p.second); }
+    void get(std::pair<A, B>& p) {
+        get(p.first);
+        get(p.second);
+    }
     [[nodiscard]] bool at_end() const { return rest_.empty(); }
 
 private:

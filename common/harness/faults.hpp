@@ -18,21 +18,42 @@ struct Faults {
     /// The incoming stream arrives in pieces of these sizes, bytes: no read, recv, readv, ... goes past the end of a piece,
     /// however much has been asked for (MSG_WAITALL included, as when a signal comes). After the last piece nothing is cut.
     /// Pieces that all end where messages end hide code that reads too far: end the cuts inside a message to catch that.
-    Faults& reads_cut_at(std::vector<std::size_t> sizes) { read_cuts = std::move(sizes); return *this; }
+    Faults& reads_cut_at(std::vector<std::size_t> sizes) {
+        read_cuts = std::move(sizes);
+        return *this;
+    }
     /// No read takes more than this many bytes.
-    Faults& reads_of_at_most(std::size_t bytes) { read_limit = bytes; return *this; }
+    Faults& reads_of_at_most(std::size_t bytes) {
+        read_limit = bytes;
+        return *this;
+    }
     /// The outgoing stream is taken in pieces of these sizes; after the last one everything is taken.
-    Faults& writes_cut_at(std::vector<std::size_t> sizes) { write_cuts = std::move(sizes); return *this; }
+    Faults& writes_cut_at(std::vector<std::size_t> sizes) {
+        write_cuts = std::move(sizes);
+        return *this;
+    }
     /// No send, write, writev, ... takes more than this many bytes.
-    Faults& writes_of_at_most(std::size_t bytes) { write_limit = bytes; return *this; }
+    Faults& writes_of_at_most(std::size_t bytes) {
+        write_limit = bytes;
+        return *this;
+    }
     /// Every n-th call that can wait (reads, writes, accept, poll, select) fails with EINTR instead of being done.
     /// \param n 3 or more: with 2, code that polls before each read would never come to read
-    Faults& interrupt_every(unsigned n) { eintr_every = n; return *this; }
+    Faults& interrupt_every(unsigned n) {
+        eintr_every = n;
+        return *this;
+    }
     /// The next calls of this kind fail with these errno values, one after the other, without being done.
-    Faults& fail(Call call, std::vector<int> errors) { failures[call] = std::move(errors); return *this; }
+    Faults& fail(Call call, std::vector<int> errors) {
+        failures[call] = std::move(errors);
+        return *this;
+    }
     /// getaddrinfo for this name gives these numeric addresses, in this order. Without an entry only "localhost", numeric
     /// addresses and the empty host resolve; nothing ever asks a name server.
-    Faults& resolves(const std::string& host, std::vector<std::string> addresses) { names[host] = std::move(addresses); return *this; }
+    Faults& resolves(const std::string& host, std::vector<std::string> addresses) {
+        names[host] = std::move(addresses);
+        return *this;
+    }
     /// socket and accept give descriptors at or above this number.
     Faults& descriptors_from(int lowest) {
         lowest_descriptor = lowest;
@@ -40,7 +61,10 @@ struct Faults {
         return *this;
     }
     /// The process may have descriptors below this number only (RLIMIT_NOFILE), as on a busy server.
-    Faults& descriptor_limit(int limit) { nofile = limit; return *this; }
+    Faults& descriptor_limit(int limit) {
+        nofile = limit;
+        return *this;
+    }
 
     std::vector<std::size_t> read_cuts, write_cuts;
     std::size_t read_limit = SIZE_MAX, write_limit = SIZE_MAX;

@@ -45,7 +45,8 @@ void end_if_interrupted() {
 void end_all_students() {
     for (int round = 0; round < 1000; ++round) {
         std::vector<pid_t> left = descendants({getpid()});
-        for (auto p = left.rbegin(); p + 1 < left.rend(); ++p) kill(*p, SIGKILL); // all but the first, which is this process
+        for (auto p = left.rbegin(); p + 1 < left.rend(); ++p)
+            kill(*p, SIGKILL); // all but the first, which is this process
         if (waitpid(-1, nullptr, left.size() == 1 ? WNOHANG : 0) < 0 && errno == ECHILD) return;
     }
 }

@@ -38,7 +38,8 @@ std::vector<Line> lines_of_ring() {
         const Entry& e = shared->ring[i % Shared::ring_size];
         if (e.number.load() != i + 1 || e.call >= static_cast<Call>(call_kinds)) continue;
         const std::size_t kept = std::min<std::size_t>(e.data_size, Entry::room);
-        lines.push_back({e.call, e.returned, e.injected, e.descriptor, e.error, e.asked, e.result, std::string(e.data.data(), kept), e.data_size,
+        lines.push_back({e.call, e.returned, e.injected, e.descriptor, e.error, e.asked, e.result,
+                         std::string(e.data.data(), kept), e.data_size,
                          escape(std::string(e.note.data(), strnlen(e.note.data(), e.note.size())))});
     }
     return lines;
@@ -72,19 +73,26 @@ std::string arguments_of(const Line& line) {
 
 std::string name_of_resolver_error(std::int64_t error) {
     switch (error) {
-    case EAI_NONAME: return "EAI_NONAME";
-    case EAI_AGAIN: return "EAI_AGAIN";
-    case EAI_FAIL: return "EAI_FAIL";
-    case EAI_SYSTEM: return "EAI_SYSTEM";
-    case EAI_SERVICE: return "EAI_SERVICE";
-    default: return std::to_string(error);
+    case EAI_NONAME:
+        return "EAI_NONAME";
+    case EAI_AGAIN:
+        return "EAI_AGAIN";
+    case EAI_FAIL:
+        return "EAI_FAIL";
+    case EAI_SYSTEM:
+        return "EAI_SYSTEM";
+    case EAI_SERVICE:
+        return "EAI_SERVICE";
+    default:
+        return std::to_string(error);
     }
 }
 
 std::string students(const Line& line, bool process_ended) {
     std::string text = std::string(name(line.call)) + "(" + arguments_of(line) + ")";
     if (!line.returned) return text + (process_ended ? "  and the program ended" : "  is waiting");
-    if (line.call == Call::getaddrinfo) return text + " = " + (line.result == 0 ? "0" : name_of_resolver_error(line.result));
+    if (line.call == Call::getaddrinfo)
+        return text + " = " + (line.result == 0 ? "0" : name_of_resolver_error(line.result));
     text += " = " + std::to_string(line.result);
     if (line.result < 0) {
         const char* error = strerrorname_np(line.error);
@@ -96,14 +104,22 @@ std::string students(const Line& line, bool process_ended) {
 
 std::string peers(const Line& line) {
     switch (line.call) {
-    case Call::peer_sends: return "sends " + data_of(line, peers_data_width);
-    case Call::peer_ends: return "ends its stream";
-    case Call::peer_resets: return "resets the connection";
-    case Call::peer_receives: return "received " + data_of(line, peers_data_width);
-    case Call::peer_sees_end: return "sees the end of the stream";
-    case Call::peer_connects: return "connects";
-    case Call::peer_accepts: return "accepts";
-    default: return "?";
+    case Call::peer_sends:
+        return "sends " + data_of(line, peers_data_width);
+    case Call::peer_ends:
+        return "ends its stream";
+    case Call::peer_resets:
+        return "resets the connection";
+    case Call::peer_receives:
+        return "received " + data_of(line, peers_data_width);
+    case Call::peer_sees_end:
+        return "sees the end of the stream";
+    case Call::peer_connects:
+        return "connects";
+    case Call::peer_accepts:
+        return "accepts";
+    default:
+        return "?";
     }
 }
 
@@ -114,7 +130,8 @@ std::string drawn(const Line& line, bool process_ended) {
         return left + students(line, process_ended);
     }
     std::string text = peers(line);
-    const bool goes_out = line.call == Call::peer_sends || line.call == Call::peer_ends || line.call == Call::peer_resets;
+    const bool goes_out =
+        line.call == Call::peer_sends || line.call == Call::peer_ends || line.call == Call::peer_resets;
     if (goes_out && text.size() + 4 < left_width) {
         text += " " + std::string(left_width - text.size() - 3, '-') + ">";
     }
@@ -136,7 +153,8 @@ std::string draw_ladder(std::size_t most_lines, bool process_ended) {
         while (i + alike < lines.size() && lines[i + alike] == lines[i] && lines[i].returned) ++alike;
         const std::size_t shown = alike > 3 ? 2 : alike;
         for (std::size_t k = 0; k < shown; ++k) rows.push_back(drawn(lines[i], process_ended));
-        if (shown < alike) rows.push_back(std::string(left_width, ' ') + "... and " + std::to_string(alike - shown) + " more like it");
+        if (shown < alike)
+            rows.push_back(std::string(left_width, ' ') + "... and " + std::to_string(alike - shown) + " more like it");
         i += alike;
     }
     if (rows.size() > most_lines) {
@@ -144,7 +162,8 @@ std::string draw_ladder(std::size_t most_lines, bool process_ended) {
         const std::size_t last = most_lines - first - 1;
         const std::size_t left_out = rows.size() - first - last;
         rows.erase(rows.begin() + static_cast<long>(first), rows.end() - static_cast<long>(last));
-        rows.insert(rows.begin() + static_cast<long>(first), std::string(left_width, ' ') + "... " + std::to_string(left_out) + " lines left out ...");
+        rows.insert(rows.begin() + static_cast<long>(first),
+                    std::string(left_width, ' ') + "... " + std::to_string(left_out) + " lines left out ...");
     }
     std::string text = "peer" + std::string(left_width - 4, ' ') + "your code\n";
     for (const std::string& row : rows) text += row + "\n";

@@ -57,8 +57,10 @@ bool tells_of_a_belief(Status status) {
     case Status::crashed:
     case Status::exited:
     case Status::stuck:
-    case Status::spinning: return true;
-    default: return false;
+    case Status::spinning:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -81,8 +83,10 @@ public:
         result.max_score = info.points;
         if (!stats.testCaseSuccess) {
             const bool is_known = current_test().loss && trouble_.empty();
-            if (is_known) result.loss = *current_test().loss;
-            else result.loss = {Status::harness_error, "The test itself failed: " + trouble_, {}, "", "", "", "", {}};
+            if (is_known)
+                result.loss = *current_test().loss;
+            else
+                result.loss = {Status::harness_error, "The test itself failed: " + trouble_, {}, "", "", "", "", {}};
             result.status = result.loss.status;
         }
         if (tells_of_a_belief(result.status)) {
@@ -98,7 +102,8 @@ public:
 
     void test_case_exception(const doctest::TestCaseException& e) override {
         // doctest knows nothing of TestLost; what it says of it is noise.
-        if (!current_test().loss || std::string(e.error_string.c_str()) != "unknown exception") trouble_ += std::string(e.error_string.c_str());
+        if (!current_test().loss || std::string(e.error_string.c_str()) != "unknown exception")
+            trouble_ += std::string(e.error_string.c_str());
     }
 
     void log_assert(const doctest::AssertData& a) override {
@@ -146,14 +151,22 @@ bool parse(int count, char** words) {
         }
         if (i + 1 == count) return false;
         const std::string value = words[++i];
-        if (word == "--submission") o.submission = value;
-        else if (word == "--source") o.source = value;
-        else if (word == "--only") o.only = value;
-        else if (word == "--case") o.case_text = value;
-        else if (word == "--json") o.json = value;
-        else if (word == "--compile-error") o.compile_error = value;
-        else if (word == "--color" && (value == "always" || value == "never")) o.color = value == "always";
-        else return false;
+        if (word == "--submission")
+            o.submission = value;
+        else if (word == "--source")
+            o.source = value;
+        else if (word == "--only")
+            o.only = value;
+        else if (word == "--case")
+            o.case_text = value;
+        else if (word == "--json")
+            o.json = value;
+        else if (word == "--compile-error")
+            o.compile_error = value;
+        else if (word == "--color" && (value == "always" || value == "never"))
+            o.color = value == "always";
+        else
+            return false;
     }
     return o.list_suspicions || o.submission.empty() != o.compile_error.empty();
 }
@@ -182,7 +195,8 @@ struct Lister : Listener {
         titles.emplace_back(test.m_name);
         if (!judge_options().list_suspicions) return;
         for (const Suspicion& s : info_of(test.m_file.c_str(), test.m_line).suspicions) {
-            std::printf("%s\t%s\t%d\t%s\n", test.m_name, s.misconception.c_str(), s.section, lesson_of(s.misconception).c_str());
+            std::printf("%s\t%s\t%d\t%s\n", test.m_name, s.misconception.c_str(), s.section,
+                        lesson_of(s.misconception).c_str());
         }
     }
 };
@@ -207,7 +221,8 @@ int judge() {
     }
     run_tests();
     if (grading.tests.empty()) {
-        std::fprintf(stderr, "No test of lab %s has a title with \"%s\" in it.\n", grading.lab.c_str(), judge_options().only.c_str());
+        std::fprintf(stderr, "No test of lab %s has a title with \"%s\" in it.\n", grading.lab.c_str(),
+                     judge_options().only.c_str());
         return 2;
     }
     report->summary(grading);
@@ -249,7 +264,8 @@ int main(int count, char** words) {
     take_signals_while_waiting();
     prctl(PR_SET_CHILD_SUBREAPER, 1); // orphans of students come to this process, which ends them
     try {
-        if (!judge_options().submission.empty()) judge_options().submission = std::filesystem::canonical(judge_options().submission).string();
+        if (!judge_options().submission.empty())
+            judge_options().submission = std::filesystem::canonical(judge_options().submission).string();
         map_shared();
         return judge();
     } catch (const std::exception& e) {

@@ -95,8 +95,8 @@ constexpr std::array lessons = std::to_array<Lesson>({
     {"recv-zero-infinite-loop",
      "When recv() returns 0 the peer has ended its stream, and it will go on returning 0 for ever: stop reading."},
     {"reply-fits-the-buffer", "A reply may be longer than any buffer: append each piece to a std::string and read on."},
-    {"reuseport-instead-of-reuseaddr",
-     "SO_REUSEPORT lets two servers share a port; for a restart SO_REUSEADDR is enough. They are not flags to join by |."},
+    {"reuseport-instead-of-reuseaddr", "SO_REUSEPORT lets two servers share a port; for a restart SO_REUSEADDR is "
+                                       "enough. They are not flags to join by |."},
     {"send-result-unchecked",
      "send() and write() can fail (disk full, peer gone): tell the caller, or bytes vanish in silence."},
     {"sends-buffer-size-not-length", "Send as many bytes as the message has, not as many as the buffer holds."},

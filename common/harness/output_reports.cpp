@@ -57,7 +57,9 @@ std::string demangled(const std::string& symbol) {
     return text;
 }
 
-std::string after(const std::string& line, const std::string& mark) { return line.substr(line.find(mark) + mark.size()); }
+std::string after(const std::string& line, const std::string& mark) {
+    return line.substr(line.find(mark) + mark.size());
+}
 
 } // namespace
 
@@ -76,13 +78,16 @@ std::vector<std::string> explain_output(const std::string& printed) {
                 if (what.rfind(word, 0) == 0) explanation = meaning;
             }
             const std::string word = what.substr(0, thread ? what.find(" (") : what.find_first_of(" ("));
-            found.push_back((address ? "AddressSanitizer: " : "ThreadSanitizer: ") + escape(word) + (explanation.empty() ? "" : ": " + explanation));
+            found.push_back((address ? "AddressSanitizer: " : "ThreadSanitizer: ") + escape(word)
+                            + (explanation.empty() ? "" : ": " + explanation));
         } else if (line.find(": runtime error: ") != std::string::npos) {
             const std::string place = file_name(line.substr(0, line.find(": runtime error: ")));
-            found.push_back("UndefinedBehaviorSanitizer: " + escape(after(line, "runtime error: ")) + ", at " + escape(place));
+            found.push_back("UndefinedBehaviorSanitizer: " + escape(after(line, "runtime error: ")) + ", at "
+                            + escape(place));
         } else if (line.find("undefined symbol: ") != std::string::npos) {
             found.push_back("not defined: " + escape(demangled(after(line, "undefined symbol: "))));
-        } else if (line.find("terminate called") != std::string::npos || line.find("  what():  ") != std::string::npos) {
+        } else if (line.find("terminate called") != std::string::npos
+                   || line.find("  what():  ") != std::string::npos) {
             found.push_back(escape(line.substr(line.find_first_not_of(' '))));
         } else if (in_report && (line.rfind("READ of size", 0) == 0 || line.rfind("WRITE of size", 0) == 0)) {
             found.push_back(escape(line.substr(0, line.find(" at "))));

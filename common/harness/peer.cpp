@@ -127,7 +127,8 @@ void Peer::send(std::string_view bytes) {
     std::string_view rest = bytes;
     const auto all_sent = [&] {
         while (!rest.empty()) {
-            const ssize_t n = is_socket_ ? ::send(get(), rest.data(), rest.size(), MSG_NOSIGNAL) : ::write(get(), rest.data(), rest.size());
+            const ssize_t n = is_socket_ ? ::send(get(), rest.data(), rest.size(), MSG_NOSIGNAL)
+                                         : ::write(get(), rest.data(), rest.size());
             if (n < 0) return errno != EAGAIN && errno != EINTR; // gone: the student's code will be asked about it
             rest.remove_prefix(static_cast<std::size_t>(n));
             shared->progress.fetch_add(1);
@@ -135,15 +136,18 @@ void Peer::send(std::string_view bytes) {
         return true;
     };
     if (!await(all_sent, get(), POLLOUT)) {
-        lose_waiting("The peer has sent " + std::to_string(bytes.size() - rest.size()) + " of its " + std::to_string(bytes.size()) + " bytes and the rest does not go out",
+        lose_waiting("The peer has sent " + std::to_string(bytes.size() - rest.size()) + " of its "
+                         + std::to_string(bytes.size()) + " bytes and the rest does not go out",
                      {"the connection is full: your code must go on reading"});
     }
 }
 
 void Peer::finish() {
     record_peer(Call::peer_ends, nullptr, 0);
-    if (is_socket_) shutdown(get(), SHUT_WR);
-    else close();
+    if (is_socket_)
+        shutdown(get(), SHUT_WR);
+    else
+        close();
 }
 
 void Peer::close() {
@@ -180,34 +184,46 @@ std::string Peer::receive(std::size_t size) {
     std::string got;
     await([&] { return take(got, size) == size || saw_end_; }, get(), POLLIN);
     if (got.size() < size) {
-        lose_waiting("The peer waited for " + std::to_string(size) + " bytes and got " + std::to_string(got.size()), {"received: " + quote(got)});
+        lose_waiting("The peer waited for " + std::to_string(size) + " bytes and got " + std::to_string(got.size()),
+                     {"received: " + quote(got)});
     }
     return got;
 }
 
 void Peer::receives(std::string_view expected) {
     std::string got;
-    await([&] { return take(got, expected.size()) == expected.size() || saw_end_ || expected.substr(0, got.size()) != got; }, get(), POLLIN);
+    await(
+        [&] {
+            return take(got, expected.size()) == expected.size() || saw_end_ || expected.substr(0, got.size()) != got;
+        },
+        get(), POLLIN);
     if (got == expected) return;
-    if (expected.substr(0, got.size()) != got) lose_as(Status::failed, "The peer received the wrong bytes.", difference(expected, got));
-    lose_waiting("The peer waited for " + std::to_string(expected.size()) + " bytes and got " + std::to_string(got.size()), difference(expected, got));
+    if (expected.substr(0, got.size()) != got)
+        lose_as(Status::failed, "The peer received the wrong bytes.", difference(expected, got));
+    lose_waiting("The peer waited for " + std::to_string(expected.size()) + " bytes and got "
+                     + std::to_string(got.size()),
+                 difference(expected, got));
 }
 
 std::string Peer::receive_until_end() {
     constexpr std::size_t most = std::size_t{256} << 20;
     std::string got;
     if (!await([&] { return take(got, most) == most || saw_end_; }, get(), POLLIN)) {
-        lose_waiting("The peer waited for the end of the stream after " + std::to_string(got.size()) + " bytes", {"received: " + quote(got)});
+        lose_waiting("The peer waited for the end of the stream after " + std::to_string(got.size()) + " bytes",
+                     {"received: " + quote(got)});
     }
     // An end that comes from the end of the process is not the function's doing.
     Situation s = worst_situation();
-    if (s.status == Status::crashed || s.status == Status::exited || s.status == Status::not_written) lose_as(s.status, s.sentence, s.lines);
+    if (s.status == Status::crashed || s.status == Status::exited || s.status == Status::not_written)
+        lose_as(s.status, s.sentence, s.lines);
     return got;
 }
 
 void Peer::receives_then_end(std::string_view expected) {
     const std::string got = receive_until_end();
-    if (got != expected) lose_as(Status::failed, "The peer received the wrong bytes before the end of the stream.", difference(expected, got));
+    if (got != expected)
+        lose_as(Status::failed, "The peer received the wrong bytes before the end of the stream.",
+                difference(expected, got));
 }
 
 std::string Peer::rest() {
@@ -303,14 +319,16 @@ bool connects(int socket, const Address& address) {
     await([&] { return poll(&writable, 1, 0) > 0; }, socket, POLLOUT);
     int error = 0;
     socklen_t size = sizeof error;
-    return (writable.revents & POLLOUT) != 0 && getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
+    return (writable.revents & POLLOUT) != 0 && getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size) == 0
+           && error == 0;
 }
 } // namespace
 
 Peer connect_to_student(std::uint16_t port, const std::string& address) {
     const Address target(address, port);
     net::Descriptor made = stream_socket(target.storage.ss_family);
-    if (!connects(made.get(), target)) lose_waiting("The test could not connect to " + address + " on the port of your listener", {});
+    if (!connects(made.get(), target))
+        lose_waiting("The test could not connect to " + address + " on the port of your listener", {});
     record_peer(Call::peer_connects, nullptr, 0, port);
     return Peer(std::move(made));
 }

@@ -26,8 +26,8 @@ std::string shortest_part(const std::string& title, const std::vector<std::strin
 
 std::string replay_command(const std::string& lab, const std::string& title, const std::string& case_text,
                            const std::vector<std::string>& titles) {
-    return "labs/check " + lab + " --only " + quoted_for_shell(shortest_part(title, titles)) +
-           (case_text.empty() ? "" : " --case " + case_text);
+    return "labs/check " + lab + " --only " + quoted_for_shell(shortest_part(title, titles))
+           + (case_text.empty() ? "" : " --case " + case_text);
 }
 
 } // namespace harness

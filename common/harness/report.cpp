@@ -58,7 +58,9 @@ std::string own_output(const std::string& printed) {
     std::istringstream lines(printed);
     std::size_t count = 0;
     for (std::string line; std::getline(lines, line);) {
-        if (line.find("===========") == 0 || line.find("runtime error: ") != std::string::npos || line.find("symbol lookup error") != std::string::npos) break;
+        if (line.find("===========") == 0 || line.find("runtime error: ") != std::string::npos
+            || line.find("symbol lookup error") != std::string::npos)
+            break;
         if (++count > most_lines) return out + "...\n";
         out += escape(line.substr(0, 70)) + "\n";
     }
@@ -96,7 +98,8 @@ void Report::test(const TestResult& result) {
     const std::string last = title.substr(title.rfind('\n') + 1);
     const bool is_one_line = last.size() == title.size();
     const std::size_t used = last.size() + (is_one_line ? 4 : 0);
-    print("  " + paint(code, mark) + " " + title + std::string(used < 72 ? 72 - used : 1, ' ') + paint(code, points_text(result)) + "\n");
+    print("  " + paint(code, mark) + " " + title + std::string(used < 72 ? 72 - used : 1, ' ')
+          + paint(code, points_text(result)) + "\n");
     if (!passed) details(result);
     if (!passed && !waiting) has_shown_one_ = true;
     std::fflush(stdout);
@@ -119,7 +122,10 @@ void Report::details(const TestResult& result) const {
     }
     if (!result.misconception.empty()) {
         print(wrap("Remember: " + lesson_of(result.misconception), 6, 8) + "\n");
-        print(paint(dim, wrap("(" + result.misconception + "; section " + std::to_string(result.section) + " of the handout)", 6, 8)) + "\n");
+        print(paint(dim, wrap("(" + result.misconception + "; section " + std::to_string(result.section)
+                                  + " of the handout)",
+                              6, 8))
+              + "\n");
     }
     if (in_full) print(paint(dim, "      Again: " + result.replay) + "\n\n"); // on one line, to be copied
 }
@@ -128,10 +134,12 @@ void Report::summary(const Grading& grading) const {
     const int score = grading.score();
     const int most = grading.max_score();
     print("\n  " + paint(score == most ? green : bold, std::to_string(score) + " of " + points_word(most)) + "\n");
-    const auto lost = std::find_if(grading.tests.begin(), grading.tests.end(),
-                                   [](const TestResult& t) { return t.status != Status::passed && t.status != Status::skipped; });
+    const auto lost = std::find_if(grading.tests.begin(), grading.tests.end(), [](const TestResult& t) {
+        return t.status != Status::passed && t.status != Status::skipped;
+    });
     if (lost == grading.tests.end()) {
-        print("\n" + wrap("All done. The questions at the end of " + handout_of(grading) + " are worth a minute.", 2, 2) + "\n");
+        print("\n" + wrap("All done. The questions at the end of " + handout_of(grading) + " are worth a minute.", 2, 2)
+              + "\n");
         return;
     }
     std::set<std::string> unwritten;
@@ -140,13 +148,15 @@ void Report::summary(const Grading& grading) const {
     }
     std::string functions;
     for (const std::string& f : unwritten) functions += (functions.empty() ? "" : ", ") + f;
-    if (!functions.empty()) print("\n" + wrap("Still to write: " + functions + " in " + judge_options().source + ".", 2, 4) + "\n");
+    if (!functions.empty())
+        print("\n" + wrap("Still to write: " + functions + " in " + judge_options().source + ".", 2, 4) + "\n");
     print((functions.empty() ? "\n" : "") + wrap("The handout: " + handout_of(grading), 2, 4) + "\n");
 }
 
 void Report::compiler_messages(const std::string& log) const {
     constexpr std::size_t most_lines = 16;
-    print(wrap("Your code does not compile, so there is nothing to run yet. The compiler's first messages:", 2, 2) + "\n\n");
+    print(wrap("Your code does not compile, so there is nothing to run yet. The compiler's first messages:", 2, 2)
+          + "\n\n");
     std::istringstream lines(log);
     std::size_t count = 0;
     bool in_error = false;

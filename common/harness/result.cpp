@@ -18,7 +18,9 @@ int Grading::score() const {
 }
 
 int Grading::max_score() const {
-    return std::accumulate(tests.begin(), tests.end(), 0, [](int sum, const TestResult& t) { return sum + (t.status == Status::skipped ? 0 : t.max_score); });
+    return std::accumulate(tests.begin(), tests.end(), 0, [](int sum, const TestResult& t) {
+        return sum + (t.status == Status::skipped ? 0 : t.max_score);
+    });
 }
 
 bool Grading::has(Status status) const {
@@ -55,16 +57,19 @@ std::string message_of(const TestResult& test) {
 }
 
 std::string test_as_json(const TestResult& test) {
-    return "{\"name\":" + json(test.title) + ",\"score\":" + std::to_string(test.score()) + ",\"max_score\":" + std::to_string(test.max_score) +
-           ",\"status\":" + json(name(test.status)) + ",\"misconception\":" + json(test.misconception) + ",\"section\":" + std::to_string(test.section) +
-           ",\"message\":" + json(message_of(test)) + ",\"transcript\":" + json(test.loss.whole_ladder) + ",\"replay\":" + json(test.replay) + "}";
+    return "{\"name\":" + json(test.title) + ",\"score\":" + std::to_string(test.score())
+           + ",\"max_score\":" + std::to_string(test.max_score) + ",\"status\":" + json(name(test.status))
+           + ",\"misconception\":" + json(test.misconception) + ",\"section\":" + std::to_string(test.section)
+           + ",\"message\":" + json(message_of(test)) + ",\"transcript\":" + json(test.loss.whole_ladder)
+           + ",\"replay\":" + json(test.replay) + "}";
 }
 
 } // namespace
 
 std::string as_json(const Grading& grading) {
-    std::string text = "{\"lab\":" + json(grading.lab) + ",\"score\":" + std::to_string(grading.score()) + ",\"max_score\":" + std::to_string(grading.max_score()) +
-                       ",\"isolation\":\"process\",\"tests\":[";
+    std::string text = "{\"lab\":" + json(grading.lab) + ",\"score\":" + std::to_string(grading.score())
+                       + ",\"max_score\":" + std::to_string(grading.max_score())
+                       + ",\"isolation\":\"process\",\"tests\":[";
     for (std::size_t i = 0; i < grading.tests.size(); ++i) {
         text += (i == 0 ? "\n" : ",\n") + test_as_json(grading.tests[i]);
     }

@@ -14,10 +14,10 @@ struct TestResult {
     std::string title;
     int max_score = 0;
     Status status = Status::passed;
-    Loss loss;                ///< empty for a passed test
+    Loss loss;                 ///< empty for a passed test
     std::string misconception; ///< id, or ""
-    int section = 0;          ///< of the handout, with a misconception
-    std::string replay;       ///< the command that repeats just this test (and case)
+    int section = 0;           ///< of the handout, with a misconception
+    std::string replay;        ///< the command that repeats just this test (and case)
     [[nodiscard]] int score() const { return status == Status::passed ? max_score : 0; }
 };
 
@@ -26,7 +26,7 @@ struct Grading {
     std::string lab, lab_name; ///< "02", "fixed-length"
     std::vector<TestResult> tests;
     [[nodiscard]] int score() const;
-    [[nodiscard]] int max_score() const;      ///< of the tests that were not skipped
+    [[nodiscard]] int max_score() const; ///< of the tests that were not skipped
     [[nodiscard]] bool has(Status status) const;
 };
 

@@ -14,10 +14,10 @@ constinit Shared* student = nullptr;
 
 const char* name(Call call) {
     static constexpr std::array<const char*, call_kinds> names = {
-        "none",   "socket", "connect", "bind",       "listen",     "accept",     "send",       "recv",
-        "write",  "read",   "close",   "shutdown",   "select",     "poll",       "epoll_wait", "fcntl",
-        "ioctl",  "setsockopt", "getsockopt", "fork", "pthread_create", "sleep", "getaddrinfo",
-        "send",   "end",    "reset",   "receive",    "end",        "connect",    "accept"};
+        "none",  "socket",     "connect",    "bind",     "listen",         "accept", "send",        "recv",
+        "write", "read",       "close",      "shutdown", "select",         "poll",   "epoll_wait",  "fcntl",
+        "ioctl", "setsockopt", "getsockopt", "fork",     "pthread_create", "sleep",  "getaddrinfo", "send",
+        "end",   "reset",      "receive",    "end",      "connect",        "accept"};
     const auto i = static_cast<std::size_t>(call);
     return i < names.size() ? names[i] : "?";
 }

@@ -27,21 +27,23 @@ struct Entry {
     std::atomic<std::uint32_t> number; ///< its place in the whole transcript plus one; 0 while it is being written
     std::atomic<bool> returned;        ///< false: student code is (or died) inside
     Call call;
-    int tid;                  ///< 0 for the peer
-    int descriptor;           ///< no_descriptor for a call that has none
-    std::int64_t asked;       ///< bytes asked for, a port, a number of descriptors: whatever the call is about; -1 for nothing
-    std::int64_t result;      ///< what it returned
-    int error;                ///< errno if it failed
-    bool injected;            ///< the schedule made it fail or fall short
-    std::uint32_t data_size;  ///< bytes moved; the first of them are in `data`
+    int tid;        ///< 0 for the peer
+    int descriptor; ///< no_descriptor for a call that has none
+    std::int64_t
+        asked; ///< bytes asked for, a port, a number of descriptors: whatever the call is about; -1 for nothing
+    std::int64_t result;     ///< what it returned
+    int error;               ///< errno if it failed
+    bool injected;           ///< the schedule made it fail or fall short
+    std::uint32_t data_size; ///< bytes moved; the first of them are in `data`
     std::array<char, room> data;
-    std::array<char, 28> note; ///< what else there is to say of the arguments: an address, the name of an option; ends with NUL
+    std::array<char, 28>
+        note; ///< what else there is to say of the arguments: an address, the name of an option; ends with NUL
 };
 
 /// One student thread.
 struct Slot {
-    std::atomic<int> tid;               ///< 0: free
-    std::atomic<std::uint32_t> visits;  ///< odd while the thread is inside an interposed call
+    std::atomic<int> tid;              ///< 0: free
+    std::atomic<std::uint32_t> visits; ///< odd while the thread is inside an interposed call
     std::atomic<Call> call;
     std::atomic<int> descriptor;
     std::atomic<std::int64_t> asked;

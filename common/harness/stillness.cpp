@@ -59,7 +59,9 @@ bool wakes_by_itself(const Task& task) {
     const std::string text = read_proc("/proc/%d/task/%d/syscall", task.process, task.thread);
     long number = -1;
     std::array<unsigned long, 6> a{};
-    if (std::sscanf(text.c_str(), "%ld 0x%lx 0x%lx 0x%lx 0x%lx 0x%lx 0x%lx", &number, &a[0], &a[1], &a[2], &a[3], &a[4], &a[5]) != 7) {
+    if (std::sscanf(text.c_str(), "%ld 0x%lx 0x%lx 0x%lx 0x%lx 0x%lx 0x%lx", &number, &a[0], &a[1], &a[2], &a[3], &a[4],
+                    &a[5])
+        != 7) {
         return false; // not readable here: the length of the watch has to do
     }
     switch (number) {
@@ -106,7 +108,8 @@ namespace {
 
 bool same_and_asleep(const Task& before, const Task& now) {
     if (before.thread != now.thread || before.visits != now.visits || now.parked != before.parked) return false;
-    if (now.parked) return now.state == 'S'; // it looks at the clock now and then, but one that has something to read is runnable
+    if (now.parked)
+        return now.state == 'S'; // it looks at the clock now and then, but one that has something to read is runnable
     return now.state == before.state && (now.state == 'S' || now.state == 'Z') && now.runs == before.runs;
 }
 
@@ -150,10 +153,11 @@ std::vector<Task> tasks_below(const std::vector<pid_t>& roots) {
 
 void Watch::look(const std::vector<pid_t>& roots, std::int64_t nap_ns) {
     std::vector<Task> now = tasks_below(roots);
-    const bool same = now.size() == last_.size() && std::equal(now.begin(), now.end(), last_.begin(), [](const Task& a, const Task& b) {
-                          return same_and_asleep(b, a);
-                      });
-    const bool asleep = same && std::none_of(now.begin(), now.end(), [](const Task& t) { return !t.parked && wakes_by_itself(t); });
+    const bool same = now.size() == last_.size()
+                      && std::equal(now.begin(), now.end(), last_.begin(),
+                                    [](const Task& a, const Task& b) { return same_and_asleep(b, a); });
+    const bool asleep =
+        same && std::none_of(now.begin(), now.end(), [](const Task& t) { return !t.parked && wakes_by_itself(t); });
     if (asleep) {
         still_ns_ += nap_ns;
         ++looks_;

@@ -31,7 +31,8 @@ void write_frame(Kind kind, const std::string& payload) {
     const std::string bytes = pack(kind, payload);
     std::size_t sent = 0;
     while (sent < bytes.size()) {
-        const long n = syscall(SYS_sendto, channel_descriptor, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL, nullptr, 0);
+        const long n =
+            syscall(SYS_sendto, channel_descriptor, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL, nullptr, 0);
         if (n <= 0 && errno != EINTR) _exit(0); // the student has broken the channel, or the test is gone
         if (n > 0) sent += static_cast<std::size_t>(n);
     }
@@ -121,7 +122,8 @@ void run_body(const std::function<std::string()>& body) {
     } catch (const net::protocol_error& e) {
         report_end(self, Kind::protocol_error, e.what());
     } catch (const std::system_error& e) {
-        const bool is_errno = e.code().category() == std::generic_category() || e.code().category() == std::system_category();
+        const bool is_errno =
+            e.code().category() == std::generic_category() || e.code().category() == std::system_category();
         report_end(self, is_errno ? Kind::system_error : Kind::runtime_error,
                    is_errno ? encode(std::pair<int, std::string>(e.code().value(), e.what())) : e.what());
     } catch (const std::invalid_argument& e) {
@@ -166,7 +168,8 @@ void live_as_student(const std::function<std::string()>& body, const Faults& fau
     for (;;) {
         if (read_frame().kind == Kind::close_ends) {
             for (const int* end : belongings.ends) {
-                syscall(SYS_shutdown, *end, SHUT_WR); // a copy that the student has leaked must not keep the stream open
+                syscall(SYS_shutdown, *end,
+                        SHUT_WR); // a copy that the student has leaked must not keep the stream open
                 syscall(SYS_close, *end);
             }
             write_frame(Kind::closed, "");

@@ -12,7 +12,18 @@
 namespace harness {
 
 /// How a test ended; also how a student's process ended.
-enum class Status { passed, failed, not_written, crashed, exited, stuck, spinning, compile_error, skipped, harness_error };
+enum class Status {
+    passed,
+    failed,
+    not_written,
+    crashed,
+    exited,
+    stuck,
+    spinning,
+    compile_error,
+    skipped,
+    harness_error
+};
 /// \return the word used in reports and result files, such as "not_written"
 const char* name(Status status);
 
@@ -45,9 +56,13 @@ struct points {
 /// The most particular one wins; several without status are tried in order, the first is the one reported.
 struct catches {
     Suspicion suspicion;
-    catches(std::string misconception, int section) : suspicion{std::move(misconception), section, true, Status::failed} {}
-    catches(std::string misconception, int section, Status status) : suspicion{std::move(misconception), section, false, status} {}
-    void fill(doctest::detail::TestCase& test) const { info_of(test.m_file.c_str(), test.m_line).suspicions.push_back(suspicion); }
+    catches(std::string misconception, int section)
+        : suspicion{std::move(misconception), section, true, Status::failed} {}
+    catches(std::string misconception, int section, Status status)
+        : suspicion{std::move(misconception), section, false, status} {}
+    void fill(doctest::detail::TestCase& test) const {
+        info_of(test.m_file.c_str(), test.m_line).suspicions.push_back(suspicion);
+    }
 };
 
 } // namespace harness

@@ -28,7 +28,9 @@ void lose_as(Status status, const std::string& message, std::vector<std::string>
     throw TestLost{};
 }
 
-void lose_with(const std::string& what_happened, const std::vector<std::string>& lines) { lose_as(Status::failed, what_happened, lines); }
+void lose_with(const std::string& what_happened, const std::vector<std::string>& lines) {
+    lose_as(Status::failed, what_happened, lines);
+}
 
 void skip(const std::string& reason) { lose_as(Status::skipped, reason); }
 

@@ -28,8 +28,6 @@ public:
 /// The error of a system call that has just failed. Use: `throw net::failure_of("recv");`
 /// \param call its name, which becomes the first word of what()
 /// \return errno as a std::system_error; see errno(3)
-[[nodiscard]] inline std::system_error failure_of(const char* call) {
-    return {errno, std::generic_category(), call};
-}
+[[nodiscard]] inline std::system_error failure_of(const char* call) { return {errno, std::generic_category(), call}; }
 
 } // namespace net

@@ -12,9 +12,11 @@ namespace {
 
 constexpr std::int64_t monotonic_start = 1'000'000'000'000;        // ns: long enough after boot for subtractions
 constexpr std::int64_t realtime_start = 1'900'000'000'000'000'000; // ns: in March 2030, in every run
-constexpr std::int64_t reading_costs = 1000;                       // ns: a loop that only watches the clock gets somewhere
+constexpr std::int64_t reading_costs = 1000; // ns: a loop that only watches the clock gets somewhere
 
-bool is_wall_clock(clockid_t clock) { return clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_TAI; }
+bool is_wall_clock(clockid_t clock) {
+    return clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_TAI;
+}
 
 bool is_engines(clockid_t clock) {
     return student != nullptr && clock != CLOCK_PROCESS_CPUTIME_ID && clock != CLOCK_THREAD_CPUTIME_ID && clock >= 0;

@@ -42,7 +42,8 @@ std::string text_of(const sockaddr* address, socklen_t size) {
     }
     if (address->sa_family == AF_INET6 && size >= sizeof(sockaddr_in6)) {
         const auto& v6 = *reinterpret_cast<const sockaddr_in6*>(address);
-        return std::string("[") + inet_ntop(AF_INET6, &v6.sin6_addr, host.data(), host.size()) + "]:" + std::to_string(ntohs(v6.sin6_port));
+        return std::string("[") + inet_ntop(AF_INET6, &v6.sin6_addr, host.data(), host.size())
+               + "]:" + std::to_string(ntohs(v6.sin6_port));
     }
     return {};
 }
@@ -51,13 +52,20 @@ std::string text_of(const sockaddr* address, socklen_t size) {
 std::string name_of_option(int level, int option) {
     if (level != SOL_SOCKET) return {};
     switch (option) {
-    case SO_REUSEADDR: return "SO_REUSEADDR";
-    case SO_REUSEPORT: return "SO_REUSEPORT";
-    case SO_RCVTIMEO: return "SO_RCVTIMEO";
-    case SO_SNDTIMEO: return "SO_SNDTIMEO";
-    case SO_ERROR: return "SO_ERROR";
-    case SO_LINGER: return "SO_LINGER";
-    default: return {};
+    case SO_REUSEADDR:
+        return "SO_REUSEADDR";
+    case SO_REUSEPORT:
+        return "SO_REUSEPORT";
+    case SO_RCVTIMEO:
+        return "SO_RCVTIMEO";
+    case SO_SNDTIMEO:
+        return "SO_SNDTIMEO";
+    case SO_ERROR:
+        return "SO_ERROR";
+    case SO_LINGER:
+        return "SO_LINGER";
+    default:
+        return {};
     }
 }
 
@@ -67,16 +75,18 @@ bool is_on_this_machine(const sockaddr* address, socklen_t size) {
     const int probe = REAL(socket)(address->sa_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     sockaddr_storage own{};
     socklen_t own_size = sizeof own;
-    const bool answered = probe >= 0 && REAL(connect)(probe, address, size) == 0 &&
-                          getsockname(probe, reinterpret_cast<sockaddr*>(&own), &own_size) == 0;
+    const bool answered = probe >= 0 && REAL(connect)(probe, address, size) == 0
+                          && getsockname(probe, reinterpret_cast<sockaddr*>(&own), &own_size) == 0;
     REAL(close)(probe);
     if (!answered) return true; // no route: the student's own connect will say so
     if (own.ss_family == AF_INET) {
         const auto target = reinterpret_cast<const sockaddr_in*>(address)->sin_addr.s_addr;
-        return reinterpret_cast<const sockaddr_in*>(&own)->sin_addr.s_addr == target || ntohl(target) >> 24 == 127 || target == 0;
+        return reinterpret_cast<const sockaddr_in*>(&own)->sin_addr.s_addr == target || ntohl(target) >> 24 == 127
+               || target == 0;
     }
     const in6_addr& target = reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr;
-    return IN6_ARE_ADDR_EQUAL(&reinterpret_cast<const sockaddr_in6*>(&own)->sin6_addr, &target) || IN6_IS_ADDR_UNSPECIFIED(&target);
+    return IN6_ARE_ADDR_EQUAL(&reinterpret_cast<const sockaddr_in6*>(&own)->sin6_addr, &target)
+           || IN6_IS_ADDR_UNSPECIFIED(&target);
 }
 
 int accepted(int fd, auto real) {

@@ -23,7 +23,8 @@ int resolve_numeric(const char* address, const char* service, const addrinfo* hi
     return REAL(getaddrinfo)(address, service, &numeric, result);
 }
 
-int resolve_list(const std::vector<std::string>& addresses, const char* service, const addrinfo* hints, addrinfo** result) {
+int resolve_list(const std::vector<std::string>& addresses, const char* service, const addrinfo* hints,
+                 addrinfo** result) {
     *result = nullptr;
     addrinfo** end = result;
     int error = EAI_NONAME;
@@ -45,7 +46,8 @@ extern "C" {
 int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** result) {
     if (student == nullptr) return REAL(getaddrinfo)(node, service, hints, result);
     Visit visit(Call::getaddrinfo, no_descriptor);
-    visit.note(quote(node != nullptr ? node : "", 16) + (service != nullptr ? std::string(", ") + quote(service, 10) : ""));
+    visit.note(quote(node != nullptr ? node : "", 16)
+               + (service != nullptr ? std::string(", ") + quote(service, 10) : ""));
     int error = 0;
     if (visit.injected_error(false) != 0) {
         error = EAI_SYSTEM;

@@ -50,7 +50,9 @@ std::size_t readable(int descriptor, std::size_t size) {
 std::size_t writable(int descriptor, std::size_t size) {
     return allowed(installed.write_cuts, place_of(write_places, descriptor), installed.write_limit, size);
 }
-void was_read(int descriptor, std::size_t bytes) { advance(installed.read_cuts, place_of(read_places, descriptor), bytes); }
+void was_read(int descriptor, std::size_t bytes) {
+    advance(installed.read_cuts, place_of(read_places, descriptor), bytes);
+}
 void was_written(int descriptor, std::size_t bytes) {
     advance(installed.write_cuts, place_of(write_places, descriptor), bytes);
 }

@@ -49,8 +49,8 @@ private:
 
 // The shape that all of them share. `blocking(size)` and `at_once(size)` do the call for at most that many bytes; `peeks`: the bytes stay.
 template <class Blocking, class AtOnce, class Bytes>
-ssize_t transfer(Call call, int descriptor, std::size_t size, bool reads, bool peeks, bool dont_wait, Blocking blocking, AtOnce at_once,
-                 Bytes bytes) {
+ssize_t transfer(Call call, int descriptor, std::size_t size, bool reads, bool peeks, bool dont_wait, Blocking blocking,
+                 AtOnce at_once, Bytes bytes) {
     Visit visit(call, descriptor, static_cast<std::int64_t>(size));
     if (visit.injected_error(true) != 0) {
         return visit.done(-1, false);
@@ -97,14 +97,30 @@ ssize_t transfer_message(Call call, int descriptor, const msghdr* message, int f
     const auto with = [&](int more) {
         return [&, more](std::size_t n) {
             parts.shorten(n);
-            const ssize_t result = real(descriptor, &cut, flags | more);
-            return result;
+            return real(descriptor, &cut, flags | more);
         };
     };
-    const std::size_t total = parts.total();
-    const ssize_t result = transfer(call, descriptor, total, reads, (flags & MSG_PEEK) != 0, (flags & MSG_DONTWAIT) != 0, with(0),
-                                    with(MSG_DONTWAIT), [&](char* into, std::size_t n) { parts.first_bytes(into, n, n); });
-    return result;
+    return transfer(call, descriptor, parts.total(), reads, (flags & MSG_PEEK) != 0, (flags & MSG_DONTWAIT) != 0,
+                    with(0), with(MSG_DONTWAIT), [&](char* into, std::size_t n) { parts.first_bytes(into, n, n); });
+}
+
+/// readv and writev. \p by_message does the same at once, for a socket with a timeout: recvmsg or sendmsg.
+ssize_t transfer_parts(Call call, int descriptor, const iovec* parts, int count, bool reads, auto by_parts,
+                       auto by_message) {
+    Parts cut(parts, static_cast<std::size_t>(count));
+    const auto blocking = [&](std::size_t n) {
+        cut.shorten(n);
+        return by_parts(descriptor, cut.data(), count);
+    };
+    const auto at_once = [&](std::size_t n) {
+        cut.shorten(n);
+        msghdr message{};
+        message.msg_iov = cut.data();
+        message.msg_iovlen = cut.count();
+        return by_message(descriptor, &message, MSG_DONTWAIT);
+    };
+    return transfer(call, descriptor, cut.total(), reads, false, false, blocking, at_once,
+                    [&](char* into, std::size_t n) { cut.first_bytes(into, n, n); });
 }
 
 } // namespace
@@ -147,21 +163,7 @@ ssize_t read(int fd, void* buffer, size_t size) {
 
 ssize_t readv(int fd, const iovec* parts, int count) {
     if (!is_watched(fd)) return REAL(readv)(fd, parts, count);
-    Parts cut(parts, static_cast<size_t>(count));
-    const size_t total = cut.total();
-    const auto at_once = [&](size_t n) {
-        cut.shorten(n);
-        msghdr message{};
-        message.msg_iov = cut.data();
-        message.msg_iovlen = cut.count();
-        return REAL(recvmsg)(fd, &message, MSG_DONTWAIT);
-    };
-    const auto blocking = [&](size_t n) {
-        cut.shorten(n);
-        return REAL(readv)(fd, cut.data(), count);
-    };
-    return transfer(Call::read, fd, total, true, false, false, blocking, at_once,
-                    [&](char* into, size_t n) { cut.first_bytes(into, n, n); });
+    return transfer_parts(Call::read, fd, parts, count, true, REAL(readv), REAL(recvmsg));
 }
 
 ssize_t send(int fd, const void* data, size_t size, int flags) {
@@ -182,7 +184,8 @@ ssize_t sendto(int fd, const void* data, size_t size, int flags, const sockaddr*
 
 ssize_t sendmsg(int fd, const msghdr* message, int flags) {
     if (!is_watched(fd)) return REAL(sendmsg)(fd, message, flags);
-    return transfer_message(Call::send, fd, message, flags, false, [](int s, msghdr* cut, int f) { return REAL(sendmsg)(s, cut, f); });
+    return transfer_message(Call::send, fd, message, flags, false,
+                            [](int s, msghdr* cut, int f) { return REAL(sendmsg)(s, cut, f); });
 }
 
 ssize_t write(int fd, const void* data, size_t size) {
@@ -194,21 +197,7 @@ ssize_t write(int fd, const void* data, size_t size) {
 
 ssize_t writev(int fd, const iovec* parts, int count) {
     if (!is_watched(fd)) return REAL(writev)(fd, parts, count);
-    Parts cut(parts, static_cast<size_t>(count));
-    const size_t total = cut.total();
-    const auto at_once = [&](size_t n) {
-        cut.shorten(n);
-        msghdr message{};
-        message.msg_iov = cut.data();
-        message.msg_iovlen = cut.count();
-        return REAL(sendmsg)(fd, &message, MSG_DONTWAIT);
-    };
-    const auto blocking = [&](size_t n) {
-        cut.shorten(n);
-        return REAL(writev)(fd, cut.data(), count);
-    };
-    return transfer(Call::write, fd, total, false, false, false, blocking, at_once,
-                    [&](char* into, size_t n) { cut.first_bytes(into, n, n); });
+    return transfer_parts(Call::write, fd, parts, count, false, REAL(writev), REAL(sendmsg));
 }
 
 } // extern "C"

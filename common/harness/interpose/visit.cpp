@@ -14,8 +14,8 @@ extern "C" __attribute__((weak)) int __asan_report_present();
 namespace harness {
 
 bool is_watched(int descriptor) {
-    return student != nullptr && (descriptor < 0 || descriptor > 2) &&
-           (__asan_report_present == nullptr || __asan_report_present() == 0);
+    return student != nullptr && (descriptor < 0 || descriptor > 2)
+           && (__asan_report_present == nullptr || __asan_report_present() == 0);
 }
 
 namespace {
@@ -50,8 +50,7 @@ Slot* slot_of_this_thread() {
 
 void claim_slot() { slot_of_this_thread(); }
 
-Visit::Visit(Call call, int descriptor, std::int64_t asked)
-    : slot_(slot_of_this_thread()), call_(call) {
+Visit::Visit(Call call, int descriptor, std::int64_t asked) : slot_(slot_of_this_thread()), call_(call) {
     outer_call_ = slot_->call;
     outer_descriptor_ = slot_->descriptor;
     outer_asked_ = slot_->asked;

@@ -70,7 +70,11 @@ int next_failure(Call call, bool can_wait);
 } // namespace schedule
 
 /// How a wait ended.
-enum class Woken { ready, deadline, interrupted };
+enum class Woken {
+    ready,
+    deadline,
+    interrupted
+};
 /// Sleeps until a descriptor is ready, until the engine's clock reaches \p deadline, or until a signal handler has run.
 Woken park(pollfd* descriptors, unsigned long count, std::int64_t deadline, const sigset_t* mask = nullptr);
 

@@ -63,7 +63,8 @@ public:
             pollfd wish{fd, 0, 0};
             const auto byte = static_cast<std::size_t>(fd) / 8;
             for (std::size_t i = 0; i < sets_.size(); ++i) {
-                if (sets_[i] != nullptr && (wanted_[i][byte] >> (fd % 8) & 1) != 0) wish.events = static_cast<short>(wish.events | events[i]);
+                if (sets_[i] != nullptr && (wanted_[i][byte] >> (fd % 8) & 1) != 0)
+                    wish.events = static_cast<short>(wish.events | events[i]);
             }
             if (wish.events != 0) fds.push_back(wish);
         }
@@ -137,7 +138,8 @@ int select(int count, fd_set* in, fd_set* out, fd_set* except, timeval* t) {
     if (student == nullptr) return REAL(select)(count, in, out, except, t);
     Sets sets(count, in, out, except);
     std::int64_t left = 0;
-    const int ready = select_for(sets, count, t != nullptr ? nanoseconds(t->tv_sec, t->tv_usec * 1000LL) : never, nullptr, left);
+    const int ready =
+        select_for(sets, count, t != nullptr ? nanoseconds(t->tv_sec, t->tv_usec * 1000LL) : never, nullptr, left);
     if (t != nullptr) *t = {left / 1'000'000'000, left % 1'000'000'000 / 1000}; // Linux leaves the rest there
     return ready;
 }
@@ -190,7 +192,8 @@ int usleep(useconds_t microseconds) {
 unsigned sleep(unsigned seconds) {
     const timespec wanted{static_cast<time_t>(seconds), 0};
     timespec rest{};
-    return nanosleep(&wanted, &rest) == 0 ? 0 : static_cast<unsigned>(rest.tv_sec + (rest.tv_nsec >= 500'000'000 ? 1 : 0));
+    return nanosleep(&wanted, &rest) == 0 ? 0
+                                          : static_cast<unsigned>(rest.tv_sec + (rest.tv_nsec >= 500'000'000 ? 1 : 0));
 }
 
 } // extern "C"

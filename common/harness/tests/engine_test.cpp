@@ -66,7 +66,8 @@ TEST_CASE("a megabyte both ways under random schedules" * points(1) * catches("i
     });
 }
 
-TEST_CASE("a value can be told before the end, and the test can answer it" * points(1) * catches("body-short-read", 1)) {
+TEST_CASE("a value can be told before the end, and the test can answer it" * points(1)
+          * catches("body-short-read", 1)) {
     auto line = local_connection();
     auto student = run([&] {
         tell(engine::receive(line.socket, 4));
@@ -143,7 +144,8 @@ TEST_CASE("the line that repeats a test names no other") {
 
 TEST_CASE("of two lists, the first entries that differ are shown") {
     using List = std::vector<std::string>;
-    CHECK(comparison(List{"a", "b", "c"}, List{"a", "x", "y"}) == List{"number 2 expected: \"b\"", "number 2 returned: \"x\""});
+    CHECK(comparison(List{"a", "b", "c"}, List{"a", "x", "y"})
+          == List{"number 2 expected: \"b\"", "number 2 returned: \"x\""});
     CHECK(comparison(List{"a"}, List{"a", "x"}) == List{"expected: a list of 1", "returned: a list of 2"});
 }
 
@@ -165,12 +167,12 @@ TEST_CASE("hostile bytes never decode to more than they hold") {
     int decoded = 0;
     for (int i = 0; i < 20000; ++i) {
         std::string bytes = encode(Deep{{"word", {1, 2}}, {std::nullopt, {}}});
-        for (unsigned flips = random() % 4; flips > 0; --flips) bytes[random() % bytes.size()] = static_cast<char>(random());
+        for (unsigned flips = random() % 4; flips > 0; --flips)
+            bytes[random() % bytes.size()] = static_cast<char>(random());
         bytes.resize(bytes.size() - random() % 3);
         try {
             decoded += decode<Deep>(bytes).size() <= bytes.size() ? 1 : 0;
-        } catch (const malformed&) {
-        }
+        } catch (const malformed&) {}
     }
     CHECK(decoded > 0);
     CHECK(decoded < 20000);

@@ -37,7 +37,8 @@ long wait(int socket, int milliseconds) {
     const auto start = std::chrono::steady_clock::now();
     pollfd readable{socket, POLLIN, 0};
     ::poll(&readable, 1, milliseconds);
-    return static_cast<long>(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count());
+    return static_cast<long>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count());
 }
 
 } // namespace engine

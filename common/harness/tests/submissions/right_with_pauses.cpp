@@ -1,4 +1,4 @@
-// Sleeps for a day: the engine's clock makes nothing of it.
+// Sleeps for most of an hour, by a clock that the engine moves.
 // Status: passed
 #include "harness/tests/right_answer.hpp"
 

@@ -5,7 +5,6 @@
 std::string engine::trouble(int socket, std::size_t size) {
     std::string got = receive(socket, size);
     char more = 0;
-    while (::recv(socket, &more, 1, MSG_DONTWAIT) < 0) {
-    }
+    while (::recv(socket, &more, 1, MSG_DONTWAIT) < 0) {}
     return got;
 }
