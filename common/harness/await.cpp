@@ -1,33 +1,30 @@
 #include "harness/await.hpp"
 
 #include "harness/conversation_state.hpp"
-#include "harness/describe.hpp"
 #include "harness/interruption.hpp"
+#include "harness/peer.hpp"
 #include "harness/shared.hpp"
 #include "harness/stillness.hpp"
 #include "harness/verdict.hpp"
 
 #include <poll.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
-#include <cstring>
 #include <ctime>
+#include <utility>
+#include <vector>
 
 namespace harness {
-
-bool peers_have_bytes_under_way(); // peer.cpp
 
 namespace {
 
 constexpr std::int64_t shortest_nap = 200'000; // ns
 constexpr std::int64_t longest_nap = 20'000'000;
-constexpr std::uint64_t most_cpu =
-    1'500'000'000; // ns without progress: the loops of a right answer take a thousandth of it
-constexpr std::int64_t most_virtual_time =
-    3'600'000'000'000;                              // ns: giving up and trying again for an hour is being stuck
+/// Nanoseconds of processor time without progress: the loops of a right answer take a thousandth of it.
+constexpr std::uint64_t most_cpu = 1'500'000'000;
+/// Nanoseconds of the engine's clock: whoever has given up and tried again for an hour is stuck.
+constexpr std::int64_t most_virtual_time = 3'600'000'000'000;
 constexpr auto backstop = std::chrono::seconds(30); // real time: beyond it the machine or the engine is broken
 
 std::vector<pid_t> processes() {
@@ -171,136 +168,6 @@ void let_students_settle() {
                            [](Conversation* c) { return c->state().over() || c->state().stuck; });
     };
     await_with(Patience::brief, are_over, -1, 0);
-}
-
-namespace {
-
-/// "recv(3, ..., 8)", for a thread that is inside an interposed call; "" for one that is not.
-std::string place_of(const Slot& slot) {
-    const Call call = slot.call;
-    if (call == Call::none || call >= Call::peer_sends) return {};
-    std::string text = std::string(name(call)) + "(";
-    if (slot.descriptor != no_descriptor) text += std::to_string(slot.descriptor.load());
-    const bool moves_bytes = call == Call::recv || call == Call::send || call == Call::read || call == Call::write;
-    if (moves_bytes) text += ", ..., " + std::to_string(slot.asked.load());
-    return text + ")";
-}
-
-std::vector<std::string> places_of(Conversation& conversation) {
-    std::vector<std::string> places;
-    for (const Task& task : tasks_below({conversation.state().process})) {
-        std::string place = task.slot != nullptr ? place_of(*task.slot) : "";
-        if (!place.empty()) places.push_back(std::move(place));
-    }
-    return places;
-}
-
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const std::string& part : parts) text += (text.empty() ? "" : " and in ") + part;
-    return text;
-}
-
-Situation of_the_end(const Frame& end, const std::string& call) {
-    switch (end.kind) {
-    case Kind::returned:
-        return {Status::failed, call + " had returned.", {}};
-    case Kind::not_written:
-        return {Status::not_written, escape(end.payload) + " is not written yet.", {}};
-    case Kind::not_loaded:
-        return {Status::exited, "your code could not be loaded.", {escape(end.payload)}};
-    case Kind::system_error: {
-        const auto [error, what] = decode_or_lose<std::pair<int, std::string>>(end.payload);
-        const char* short_name = strerrorname_np(error);
-        return {Status::failed,
-                call + " threw std::system_error: " + escape(what) + " (" + (short_name != nullptr ? short_name : "?")
-                    + ").",
-                {}};
-    }
-    case Kind::protocol_error:
-        return {Status::failed, call + " threw net::protocol_error: " + escape(end.payload) + ".", {}};
-    case Kind::invalid_argument:
-        return {Status::failed, call + " threw std::invalid_argument: " + escape(end.payload) + ".", {}};
-    case Kind::runtime_error:
-        return {Status::failed, call + " threw std::runtime_error: " + escape(end.payload) + ".", {}};
-    default:
-        return {Status::failed, call + " threw " + escape(end.payload) + ".", {}};
-    }
-}
-
-Situation of_the_death(const Conversation::State& state) {
-    std::vector<std::string> reports = explain_output(state.output_text());
-    if (state.exit_code == 127 && state.output_text().find("symbol lookup error") != std::string::npos) {
-        return {Status::exited,
-                "a function of the lab is missing from your file, or its parameters differ from the header's.",
-                std::move(reports)};
-    }
-    if (state.signal == SIGPIPE) {
-        return {Status::crashed, "your program was ended by SIGPIPE: it wrote to a connection whose peer had gone.",
-                std::move(reports)};
-    }
-    if (state.signal != 0) {
-        return {Status::crashed, std::string("your code crashed: ") + strsignal(state.signal) + ".",
-                std::move(reports)};
-    }
-    if (!reports.empty()) {
-        return {Status::crashed, "your code was stopped by an error that the compiler's checks found.",
-                std::move(reports)};
-    }
-    return {
-        Status::exited, "your code ended the whole program (exit code " + std::to_string(state.exit_code) + ").", {}};
-}
-
-} // namespace
-
-Situation situation_of(Conversation& conversation, const std::string& unreturned) {
-    Conversation::State& state = conversation.state();
-    if (state.end) return of_the_end(*state.end, unreturned);
-    if (state.dead) return of_the_death(state);
-    const std::vector<std::string> places = places_of(conversation);
-    if (shared->spinning != 0) {
-        return {Status::spinning,
-                "your code is in an endless loop: call after call of "
-                    + (places.empty() ? "the same kind" : joined(places)) + " gets nowhere.",
-                {}};
-    }
-    if (state.burning) {
-        return {Status::spinning,
-                "your code is in an endless loop"
-                    + (places.empty() ? " that makes no system call." : ", around " + joined(places) + "."),
-                {}};
-    }
-    if (state.channel_broken) {
-        return {
-            Status::exited, "your code has closed descriptors that it did not open, the test's own among them.", {}};
-    }
-    if (state.stuck && shared->wants_value)
-        return {Status::harness_error, "the test's body waits for a value that the test never gave.", {}};
-    if (!state.stuck)
-        return {Status::failed,
-                "your code was " + (places.empty() ? "at work." : "in " + joined(places) + " by then."),
-                {}};
-    if (places.empty()) {
-        return {
-            Status::stuck,
-            unreturned
-                + " never returned: it waits for ever, but in no socket call (a lock, a condition, a thread to join?).",
-            {}};
-    }
-    return {Status::stuck,
-            unreturned + " never returned: it waits in " + joined(places) + ", and nothing more is coming.",
-            {}};
-}
-
-Situation worst_situation() {
-    let_students_settle();
-    Situation worst{Status::failed, "", {}};
-    for (Conversation* c : live_conversations()) {
-        Situation s = situation_of(*c);
-        if (worst.sentence.empty() || (worst.status == Status::failed && s.status != Status::failed))
-            worst = std::move(s);
-    }
-    return worst;
 }
 
 } // namespace harness

@@ -2,8 +2,6 @@
 /// \file
 /// Waiting for what the students' processes do, without a clock.
 
-#include "harness/conversation.hpp"
-
 #include <functional>
 
 namespace harness {
@@ -17,16 +15,5 @@ bool await(const std::function<bool()>& met, int descriptor = -1, short events =
 /// Waits until every student has ended or sleeps. An end that a peer sees may be the end of a process that is dying: after this it is
 /// known whether it was.
 void let_students_settle();
-
-/// What a student's process has come to, as the report says it.
-struct Situation {
-    Status status; ///< failed when it has returned or thrown
-    std::string sentence;
-    std::vector<std::string> lines;
-};
-/// \param unreturned what it should have returned from: "receive_exactly(socket, 8)", or "it"
-Situation situation_of(Conversation& conversation, const std::string& unreturned = "your code");
-/// Of the student of this test, once settled, whose situation says most; for a test that has run none yet, an empty sentence.
-Situation worst_situation();
 
 } // namespace harness

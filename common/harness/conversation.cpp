@@ -1,13 +1,14 @@
 #include "harness/conversation.hpp"
 
 #include "harness/await.hpp"
+#include "harness/connection.hpp"
 #include "harness/conversation_state.hpp"
 #include "harness/describe.hpp"
 #include "harness/interpose/visit.hpp"
 #include "harness/interruption.hpp"
 #include "harness/judge.hpp"
-#include "harness/peer.hpp"
 #include "harness/shared.hpp"
+#include "harness/situation.hpp"
 #include "harness/stillness.hpp"
 #include "harness/student_process.hpp"
 #include "harness/verdict.hpp"
@@ -34,8 +35,6 @@ std::vector<Conversation*>& live_conversations() {
     static std::vector<Conversation*> all;
     return all;
 }
-
-std::vector<Socket*>& handed_sockets(); // peer.cpp: those that the next run() gives away
 
 namespace {
 
@@ -82,7 +81,7 @@ std::string errno_name(int error) {
 
 } // namespace
 
-Conversation::Conversation(std::function<std::string()> body, const Faults& faults)
+Conversation::Conversation(const std::function<std::string()>& body, const Faults& faults)
     : state_(std::make_unique<State>()) {
     std::array<int, 2> ends{};
     auto [ours, theirs] =
@@ -188,7 +187,7 @@ bool Conversation::State::pump() {
     return died || framed || wrote;
 }
 
-void Conversation::give_encoded(std::string value) {
+void Conversation::give_encoded(const std::string& value) {
     state_->outgoing += pack(Kind::given, value);
     state_->pump();
 }

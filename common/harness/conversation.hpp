@@ -45,7 +45,7 @@ T decode_or_lose(std::string_view bytes) {
 /// From here on, a loss of the running test points to this misconception, whatever the test case itself names. For tests that can
 /// see from a value which belief produced it.
 void suspect(const std::string& misconception, int section);
-/// As suspect(), only until a scope ends or withdraw_suspicion() is called.
+/// Takes back what suspect() has said: what the test case names counts again.
 void withdraw_suspicion();
 /// Ends the running test as skipped, with the reason: a kernel without IPv6, say. Costs no points.
 [[noreturn]] void skip(const std::string& reason);
@@ -53,7 +53,7 @@ void withdraw_suspicion();
 /// A student's process from fork to the last trace of it. Use run().
 class Conversation {
 public:
-    Conversation(std::function<std::string()> body, const Faults& faults);
+    Conversation(const std::function<std::string()>& body, const Faults& faults);
     Conversation(const Conversation&) = delete;
     Conversation& operator=(const Conversation&) = delete;
     /// Kills what is left: the process, its children and theirs.
@@ -101,7 +101,7 @@ public:
     State& state() { return *state_; }
 
 private:
-    void give_encoded(std::string value);
+    void give_encoded(const std::string& value);
     std::string must_tell(const std::string& what);
     std::unique_ptr<State> state_;
 };

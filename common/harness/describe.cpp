@@ -23,7 +23,7 @@ std::string escaped(unsigned char byte) {
     default:
         break;
     }
-    if (byte >= 32 && byte < 127) return std::string(1, static_cast<char>(byte));
+    if (byte >= 32 && byte < 127) return {static_cast<char>(byte)};
     std::array<char, 8> text{};
     std::snprintf(text.data(), text.size(), "\\x%02x", byte);
     return text.data();

@@ -2,8 +2,8 @@
 /// \file
 /// Values on their way between the test and the student's process. What comes back is hostile: decode() checks every length.
 ///
-/// A lab makes a type of its own known by two functions beside it: `auto fields(const Endpoint& e)` is not needed; tests convert to
-/// std::pair, std::vector, std::optional, std::string, integers and enumerations, which are all that is known here.
+/// Integers, enumerations, std::string, std::optional, std::vector and std::pair of these are all that is known here: a test's body
+/// turns a lab's own types into them.
 
 #include <concepts>
 #include <cstdint>

@@ -19,6 +19,13 @@ struct JudgeOptions {
 };
 JudgeOptions& judge_options();
 
+/// Runs the tests that were asked for, prints the report, writes the result file.
+/// \return the exit status: 0 full marks, 1 points lost, 2 could not grade
+int judge();
+/// Collects the titles of all tests, before judge(); with --list-suspicions it also prints, for the tests of the tests, every belief
+/// that a test names.
+void list_tests();
+
 /// The lab whose tests this executable holds.
 struct LabUnderTest {
     std::string number, name; ///< "02", "fixed-length"

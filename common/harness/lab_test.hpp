@@ -2,9 +2,9 @@
 /// \file
 /// What a lab's tests include: everything there is to write a test as plain calls.
 
+#include "harness/connection.hpp"
 #include "harness/cuts.hpp"
 #include "harness/judge.hpp"
-#include "harness/peer.hpp"
 #include "harness/random.hpp"
 #include "harness/student.hpp"
 #include "harness/test_info.hpp"

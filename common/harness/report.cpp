@@ -100,14 +100,16 @@ void Report::test(const TestResult& result) {
     const std::size_t used = last.size() + (is_one_line ? 4 : 0);
     print("  " + paint(code, mark) + " " + title + std::string(used < 72 ? 72 - used : 1, ' ')
           + paint(code, points_text(result)) + "\n");
-    if (!passed) details(result);
-    if (!passed && !waiting) has_shown_one_ = true;
+    if (result.status == Status::skipped) print(wrap("Skipped: " + result.loss.message, 6, 8) + "\n");
+    if (!passed && !waiting) { // what is not written yet stands in the summary
+        details(result);
+        has_shown_one_ = true;
+    }
     std::fflush(stdout);
 }
 
 void Report::details(const TestResult& result) const {
     print(wrap(as_sentence(result.loss.message), 6, 6) + "\n");
-    if (result.status == Status::not_written || result.status == Status::skipped) return;
     for (const std::string& line : result.loss.lines) {
         const bool fits = line.size() + 8 <= width; // then its columns stay as they are
         print((fits ? std::string(8, ' ') + line : wrap(line, 8, 10)) + "\n");

@@ -1,0 +1,194 @@
+#include "harness/judge.hpp"
+
+#include "harness/misconceptions.hpp"
+#include "harness/replay.hpp"
+#include "harness/report.hpp"
+#include "harness/result.hpp"
+#include "harness/shared.hpp"
+#include "harness/test_info.hpp"
+#include "harness/verdict.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+namespace harness {
+
+LabUnderTest& lab_under_test() {
+    static LabUnderTest lab;
+    return lab;
+}
+
+JudgeOptions& judge_options() {
+    static JudgeOptions options;
+    return options;
+}
+
+namespace {
+
+Grading grading;
+std::unique_ptr<Report> report;
+std::vector<std::string> titles; ///< of all tests, also of those that were not asked for
+
+/// The belief to name: what the test saw itself, else the first that fits the status exactly, else the first general one.
+const Suspicion* suspicion_for(const TestResult& result, const TestInfo& info) {
+    if (result.loss.suspicion) return &*result.loss.suspicion;
+    const Suspicion* general = nullptr;
+    for (const Suspicion& s : info.suspicions) {
+        if (!s.for_any_status && s.status == result.status) return &s;
+        if (s.for_any_status && general == nullptr) general = &s;
+    }
+    return general;
+}
+
+bool tells_of_a_belief(Status status) {
+    switch (status) {
+    case Status::failed:
+    case Status::crashed:
+    case Status::exited:
+    case Status::stuck:
+    case Status::spinning:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Turns what doctest calls its listeners for into results.
+class Listener : public doctest::IReporter {
+public:
+    explicit Listener(const doctest::ContextOptions&) {}
+
+    void test_case_start(const doctest::TestCaseData& test) override {
+        reset_shared();
+        current_test() = {};
+        running_ = &test;
+        trouble_.clear();
+    }
+
+    void test_case_end(const doctest::CurrentTestCaseStats& stats) override {
+        const TestInfo& info = info_of(running_->m_file.c_str(), running_->m_line);
+        TestResult result;
+        result.title = running_->m_name;
+        result.max_score = info.points;
+        if (!stats.testCaseSuccess) {
+            const bool is_known = current_test().loss && trouble_.empty();
+            if (is_known)
+                result.loss = *current_test().loss;
+            else
+                result.loss = {Status::harness_error, "The test itself failed: " + trouble_, {}, "", "", "", "", {}};
+            result.status = result.loss.status;
+        }
+        if (tells_of_a_belief(result.status)) {
+            if (const Suspicion* s = suspicion_for(result, info)) {
+                result.misconception = s->misconception;
+                result.section = s->section;
+            }
+        }
+        result.replay = replay_command(grading.lab, result.title, result.loss.case_text, titles);
+        report->test(result);
+        grading.tests.push_back(std::move(result));
+    }
+
+    void test_case_exception(const doctest::TestCaseException& e) override {
+        // doctest knows nothing of TestLost; what it says of it is noise.
+        if (!current_test().loss || std::string(e.error_string.c_str()) != "unknown exception")
+            trouble_ += std::string(e.error_string.c_str());
+    }
+
+    void log_assert(const doctest::AssertData& a) override {
+        if (a.m_failed) trouble_ += std::string(a.m_expr) + " does not hold (" + a.m_decomp.c_str() + ") ";
+    }
+
+    void test_case_skipped(const doctest::TestCaseData& test) override {
+        if (judge_options().compile_error.empty()) return; // not asked for
+        TestResult result;
+        result.title = test.m_name;
+        result.max_score = info_of(test.m_file.c_str(), test.m_line).points;
+        result.status = Status::compile_error;
+        result.loss.message = "The submission does not compile.";
+        result.replay = "labs/check " + grading.lab;
+        grading.tests.push_back(std::move(result));
+    }
+
+    void report_query(const doctest::QueryData&) override {}
+    void test_run_start() override {}
+    void test_run_end(const doctest::TestRunStats&) override {}
+    void test_case_reenter(const doctest::TestCaseData&) override {}
+    void subcase_start(const doctest::SubcaseSignature&) override {}
+    void subcase_end() override {}
+    void log_message(const doctest::MessageData&) override {}
+
+private:
+    const doctest::TestCaseData* running_ = nullptr;
+    std::string trouble_; ///< what went wrong in the test itself
+};
+
+/// A filter for titles that contain the text; a comma would end the filter, so any character may stand in its place.
+std::string filter_for(std::string text) {
+    for (char& c : text) {
+        if (c == ',') c = '?';
+    }
+    return "*" + text + "*";
+}
+
+void run_tests() {
+    doctest::Context context;
+    context.setOption("reporters", "soket");
+    context.setOption("order-by", "file");
+    if (!judge_options().only.empty()) context.addFilter("test-case", filter_for(judge_options().only).c_str());
+    if (!judge_options().compile_error.empty()) context.addFilter("test-case-exclude", "*");
+    context.run();
+}
+
+/// Runs nothing: doctest names all tests to this listener as skipped.
+struct Lister : Listener {
+    using Listener::Listener;
+    void test_case_skipped(const doctest::TestCaseData& test) override {
+        titles.emplace_back(test.m_name);
+        if (!judge_options().list_suspicions) return;
+        for (const Suspicion& s : info_of(test.m_file.c_str(), test.m_line).suspicions) {
+            std::printf("%s\t%s\t%d\t%s\n", test.m_name, s.misconception.c_str(), s.section,
+                        lesson_of(s.misconception).c_str());
+        }
+    }
+};
+
+} // namespace
+
+void list_tests() {
+    doctest::Context context;
+    context.setOption("reporters", "lister");
+    context.setOption("order-by", "file");
+    context.addFilter("test-case-exclude", "*");
+    context.run();
+}
+
+int judge() {
+    grading.lab = lab_under_test().number;
+    grading.lab_name = lab_under_test().name;
+    report = std::make_unique<Report>(judge_options().color);
+    report->heading(grading);
+    if (!judge_options().compile_error.empty()) {
+        std::ifstream log(judge_options().compile_error);
+        report->compiler_messages({std::istreambuf_iterator<char>(log), {}});
+    }
+    run_tests();
+    if (grading.tests.empty()) {
+        std::fprintf(stderr, "No test of lab %s has a title with \"%s\" in it.\n", grading.lab.c_str(),
+                     judge_options().only.c_str());
+        return 2;
+    }
+    report->summary(grading);
+    if (!judge_options().json.empty()) write_atomically(judge_options().json, as_json(grading));
+    if (grading.has(Status::harness_error)) return 2;
+    return grading.score() == grading.max_score() ? 0 : 1;
+}
+
+} // namespace harness
+
+REGISTER_REPORTER("soket", 1, harness::Listener);
+REGISTER_REPORTER("lister", 1, harness::Lister);
