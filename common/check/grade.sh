@@ -21,7 +21,8 @@ finish_compiling() {
     compiling=''
 }
 
-# Compiles $source to $own.so unless that has been done before, and builds the judge. Sets compiled to 0 when there is a submission to judge.
+# Compiles $source to $own.so unless that has been done before, and builds the judge meanwhile.
+# Sets compiled to 0 when there is a submission to judge.
 prepare() {
     kept=$tree/submissions/$lab
     exec 8>"$kept.lock"

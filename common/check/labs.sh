@@ -1,6 +1,6 @@
 # Which labs there are.
 
-# find_lab TEXT: sets lab_folder (02-fixed-length), lab (02), lab_name (fixed-length) and lab_source (the file the student writes).
+# find_lab TEXT: sets lab_folder (02-fixed-length), lab (02), lab_name (fixed-length) and lab_source (the student's file).
 find_lab() {
     wanted=${1%/}
     wanted=${wanted##*/}

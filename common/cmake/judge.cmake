@@ -1,7 +1,7 @@
 # add_judge: an executable that grades submissions of one lab.
 #
-# It leaves the lab's functions undefined. They are bound on first use, in the student's process, to the submission that was loaded
-# there; so everything must stay lazily bound, and the judge exports nothing but the calls that it interposes.
+# It leaves the lab's functions undefined. They are bound on first use, in the student's process, to the submission that
+# was loaded there; so everything must stay lazily bound, and the judge exports nothing but the calls that it interposes.
 
 set(interposed_names ${PROJECT_SOURCE_DIR}/common/harness/interpose/names.list)
 set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${interposed_names})
@@ -39,15 +39,17 @@ function(add_judge target)
   add_executable(${target} ${judge_SOURCES})
   target_compile_definitions(${target} PRIVATE SOKET_LAB="${judge_LAB}" SOKET_LAB_NAME="${judge_NAME}")
   target_link_libraries(${target} PRIVATE harness soket_warnings)
-  target_link_options(${target} PRIVATE ${judge_linker} -Wl,-z,lazy -Wl,--unresolved-symbols=ignore-all "LINKER:--dynamic-list=${list}")
+  target_link_options(${target} PRIVATE ${judge_linker} -Wl,-z,lazy -Wl,--unresolved-symbols=ignore-all
+    "LINKER:--dynamic-list=${list}")
   if(SOKET_SANITIZE)
-    target_link_options(${target} PRIVATE -fsanitize=${SOKET_SANITIZE}) # the runtime, for the submissions; the judge itself is not instrumented
+    target_link_options(${target} PRIVATE -fsanitize=${SOKET_SANITIZE}) # the runtime, for the submissions
   endif()
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/judges
     OUTPUT_NAME ${judge_LAB}-${judge_NAME} LINK_DEPENDS ${list})
   if(SOKET_TESTS)
-    add_test(NAME ${target}.binds_only_the_lab COMMAND ${CMAKE_COMMAND} -DJUDGE=$<TARGET_FILE:${target}> -DNAMESPACE=${judge_NAMESPACE}
-      -P ${PROJECT_SOURCE_DIR}/common/cmake/undefined_symbols.cmake)
+    add_test(NAME ${target}.binds_only_the_lab
+      COMMAND ${CMAKE_COMMAND} -DJUDGE=$<TARGET_FILE:${target}> -DNAMESPACE=${judge_NAMESPACE}
+        -P ${PROJECT_SOURCE_DIR}/common/cmake/undefined_symbols.cmake)
   endif()
 endfunction()
 

@@ -1,7 +1,8 @@
-# compile-submission LAB SOURCE OUTPUT: a script in the build tree that compiles one submission with the flags that students get.
+# compile-submission LAB SOURCE OUTPUT: a script in the build tree that compiles one submission as students get it.
 #
 # -O0 compiles fastest and keeps every variable for the debugger. No _FORTIFY_SOURCE: it turns recv into another function.
-set(submission_flags -std=c++20 -O0 -g -fPIC -shared -U_FORTIFY_SOURCE -fno-omit-frame-pointer -Wall -Wextra -Wconversion -Wshadow)
+set(submission_flags -std=c++20 -O0 -g -fPIC -shared -U_FORTIFY_SOURCE -fno-omit-frame-pointer
+  -Wall -Wextra -Wconversion -Wshadow)
 if(SOKET_SANITIZE)
   list(APPEND submission_flags -fsanitize=${SOKET_SANITIZE} -fno-sanitize-recover=undefined)
 endif()

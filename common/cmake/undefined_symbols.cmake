@@ -1,6 +1,7 @@
-# A judge may leave undefined what its lab's students write, and nothing else: the linker has been told to ignore what is missing.
+# A judge may leave undefined what its lab's students write, and nothing else: the linker ignores what is missing.
 # -DJUDGE=executable -DNAMESPACE=fixed_length
-execute_process(COMMAND ldd -r ${JUDGE} OUTPUT_VARIABLE relocations ERROR_VARIABLE relocations COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ldd -r ${JUDGE}
+  OUTPUT_VARIABLE relocations ERROR_VARIABLE relocations COMMAND_ERROR_IS_FATAL ANY)
 string(REGEX MATCHALL "undefined symbol: [^\t\n ]+" undefined "${relocations}")
 string(LENGTH ${NAMESPACE} length)
 set(of_the_lab 0)

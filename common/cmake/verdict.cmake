@@ -1,4 +1,5 @@
-# Grades one source file and compares the verdict with what it must be. The file is the stub, a solution, a right variant or a wrong answer.
+# Grades one source file and compares the verdict with what it must be. The file is the stub, a solution, a right
+# variant or a wrong answer.
 #
 # -DTREE=build tree -DLAB=02-fixed-length -DWORK=a name for intermediate files -DEXPECT=zero|full|loss
 # and -DSOURCE=file, or for a loss -DSOLUTION=file -DPATCH=wrong/x.patch
@@ -25,7 +26,8 @@ if(EXPECT STREQUAL "loss")
   header(Loses)
   header(Misconception)
   set(SOURCE ${work}.cpp)
-  execute_process(COMMAND patch --quiet --fuzz=0 --output ${SOURCE} ${SOLUTION} ${PATCH} RESULT_VARIABLE result ERROR_VARIABLE output OUTPUT_VARIABLE output)
+  execute_process(COMMAND patch --quiet --fuzz=0 --output ${SOURCE} ${SOLUTION} ${PATCH}
+    RESULT_VARIABLE result ERROR_VARIABLE output OUTPUT_VARIABLE output)
   if(result)
     message(FATAL_ERROR "${PATCH} does not apply: ${output}")
   endif()
@@ -40,7 +42,8 @@ if(CHECK)
   execute_process(COMMAND ${CMAKE_COMMAND} -E env SOKET_BUILD=${TREE} ${CHECK} ${what} --json ${work}.json
     RESULT_VARIABLE result OUTPUT_VARIABLE report ERROR_VARIABLE report)
 else()
-  execute_process(COMMAND ${TREE}/compile-submission ${LAB} ${SOURCE} ${work}.so RESULT_VARIABLE result ERROR_VARIABLE output)
+  execute_process(COMMAND ${TREE}/compile-submission ${LAB} ${SOURCE} ${work}.so
+    RESULT_VARIABLE result ERROR_VARIABLE output)
   if(result)
     message(FATAL_ERROR "${SOURCE} does not compile:\n${output}")
   endif()
@@ -91,7 +94,8 @@ elseif(EXPECT STREQUAL "loss")
 endif()
 
 if(EXPECT STREQUAL "zero") # the stub: students start from it, and their own warnings must be the only ones
-  execute_process(COMMAND ${TREE}/compile-submission ${LAB} ${SOURCE} ${work}.so ERROR_VARIABLE warnings COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND ${TREE}/compile-submission ${LAB} ${SOURCE} ${work}.so
+    ERROR_VARIABLE warnings COMMAND_ERROR_IS_FATAL ANY)
   if(warnings)
     message(FATAL_ERROR "the stub compiles with warnings:\n${warnings}")
   endif()

@@ -58,9 +58,9 @@ bool tells_of_a_belief(Status status) {
 }
 
 /// Turns what doctest calls its listeners for into results.
-class Listener : public doctest::IReporter {
+class ResultCollector : public doctest::IReporter {
 public:
-    explicit Listener(const doctest::ContextOptions&) {}
+    explicit ResultCollector(const doctest::ContextOptions&) {}
 
     void test_case_start(const doctest::TestCaseData& test) override {
         reset_shared();
@@ -145,8 +145,8 @@ void run_tests() {
 }
 
 /// Runs nothing: doctest names all tests to this listener as skipped.
-struct Lister : Listener {
-    using Listener::Listener;
+struct Lister : ResultCollector {
+    using ResultCollector::ResultCollector;
     void test_case_skipped(const doctest::TestCaseData& test) override {
         titles.emplace_back(test.m_name);
         if (!judge_options().list_suspicions) return;
@@ -190,5 +190,5 @@ int judge() {
 
 } // namespace harness
 
-REGISTER_REPORTER("soket", 1, harness::Listener);
+REGISTER_REPORTER("soket", 1, harness::ResultCollector);
 REGISTER_REPORTER("lister", 1, harness::Lister);

@@ -26,14 +26,16 @@ prepare_answers() {
     done <"$scratch/list"
 }
 
-# grade_once SCRATCH ANSWER RUN: one grading; adds a line with the answer and a checksum of its verdict to SCRATCH/runs, and keeps
-# each different verdict once. Called by xargs.
+# grade_once SCRATCH ANSWER RUN: one grading; adds a line with the answer and a checksum of its verdict to SCRATCH/runs,
+# and keeps each different verdict once. Called by xargs.
 grade_once() {
     scratch=$1 name=$2 result=$1/result-$2-$3
     lab=${name%%+*}
-    "$scratch/soket/build/check/judges/$lab" --submission "$scratch/answers/$name.so" --source "$name.cpp" --json "$result" >/dev/null 2>&1 || true
+    "$scratch/soket/build/check/judges/$lab" --submission "$scratch/answers/$name.so" --source "$name.cpp" \
+        --json "$result" >/dev/null 2>&1 || true
     # what a verdict is: title, points, status and misconception of each test; the messages carry random words
-    if [ -s "$result" ]; then sed 's/,"section":.*//' "$result" >"$result.verdict"; else echo "no result" >"$result.verdict"; fi
+    [ -s "$result" ] || echo 'no result' >"$result"
+    sed 's/,"section":.*//' "$result" >"$result.verdict"
     sum=$(cksum <"$result.verdict")
     sum=${sum%% *}
     [ -e "$scratch/verdicts/$name-$sum" ] || mv "$result.verdict" "$scratch/verdicts/$name-$sum"
@@ -80,7 +82,8 @@ summary() {
     for verdict in "$scratch"/verdicts/*; do # which verdicts are full marks
         ! grep -q '"score":20,"max_score":20' "$verdict" || printf 'full %s\n' "${verdict##*/}"
     done >"$scratch/full"
-    sort "$scratch/runs" | uniq -c | awk '
+    : >"$scratch/changes"
+    sort "$scratch/runs" | uniq -c | awk -v changes="$scratch/changes" '
         FILENAME != "-" { full[$2] = 1; next }
         {
             runs[$2] += $1
@@ -90,18 +93,26 @@ summary() {
         END {
             for (name in runs) {
                 if (name ~ /\+solution\+/) {
-                    printf "  %-60s %5d gradings, %d of them 20/20\n", name, runs[name], good[name] | "sort"
+                    printf("  %-60s %5d gradings, %d of them 20/20\n", name, runs[name], good[name]) | "sort"
                     solutions += runs[name]
                     lost += runs[name] - good[name]
                 } else {
-                    printf "  %-60s %5d gradings, %d verdict%s\n", name, runs[name], verdicts[name], verdicts[name] > 1 ? "s" : "" | "sort"
+                    plural = verdicts[name] > 1 ? "s" : ""
+                    printf("  %-60s %5d gradings, %d verdict%s\n", name, runs[name], verdicts[name], plural) | "sort"
                     others += runs[name]
-                    changed += verdicts[name] > 1
+                    changed += (verdicts[name] > 1)
                 }
+                if (verdicts[name] > 1) print name >changes
             }
             close("sort")
             printf "%d gradings of solutions, %d of them not 20/20; ", solutions, lost
             printf "%d of stubs and wrong answers, %d of these with more than one verdict\n", others, changed
-            exit lost + changed > 0
-        }' "$scratch/full" -
+            exit (lost + changed > 0)
+        }' "$scratch/full" - || {
+        while read -r name; do # how the first two verdicts differ
+            set -- "$scratch/verdicts/$name"-*
+            diff "$1" "$2" | sed "s/^/    $name: /"
+        done <"$scratch/changes"
+        return 1
+    }
 }

@@ -2,7 +2,8 @@
 . "$(dirname "$0")/expect.sh"
 export SOKET_BUILD="$tree"
 source=$scratch/spins.cpp
-sed 's/throw net::not_written(.*/for (volatile int i = 0;; i = 1) {}/' "$root/labs/02-fixed-length/fixed_length.cpp" >"$source"
+sed 's/throw net::not_written(.*/for (volatile int i = 0;; i = 1) {}/' \
+    "$root/labs/02-fixed-length/fixed_length.cpp" >"$source"
 
 # processes: the judge of that submission and whatever it has started.
 processes() {
@@ -20,7 +21,8 @@ within_10_seconds() {
 
 for signal in INT TERM HUP; do
     what="signal $signal" output=''
-    env --default-signal=INT "$root/labs/check" 02 --submission "$source" --json "$scratch/result.json" >"$scratch/output" 2>&1 &
+    env --default-signal=INT "$root/labs/check" 02 --submission "$source" --json "$scratch/result.json" \
+        >"$scratch/output" 2>&1 &
     check=$!
     within_10_seconds '[ -n "$(processes)" ]' || wrong "the judge never started: $(cat "$scratch/output")"
     kill -s $signal $check

@@ -1,4 +1,4 @@
-# The student edition, as git archive makes it, in a folder with an awkward name: a student's first hour, with a build tree of its own.
+# The student edition, as git archive makes it, in a folder with an awkward name: a student's first hour.
 . "$(dirname "$0")/expect.sh"
 unset SOKET_BUILD CXX
 edition="$scratch/Übung 1 (it's mine)"
