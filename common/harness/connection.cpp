@@ -62,13 +62,16 @@ net::Descriptor stream_socket(int family) {
     return made;
 }
 
+/// A port that the kernel chooses is another one in the other byte order: else a forgotten htons would go unnoticed now and then.
 net::Descriptor bound_socket(const std::string& text, std::uint16_t port) {
     const Address address(text, port);
     net::Descriptor made = stream_socket(address.storage.ss_family);
     const int on = 1;
     setsockopt(made.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (bind(made.get(), address.get(), address.size) != 0) throw net::failure_of("bind");
-    return made;
+    const std::uint16_t chosen = port_of(made.get());
+    return port == 0 && chosen == htons(chosen) ? bound_socket(text, port)
+                                                : std::move(made); // made is still there: another port
 }
 
 } // namespace

@@ -277,6 +277,13 @@ void Conversation::waits_in(Call call) {
 
 unsigned Conversation::count(Call call) const { return shared->counts[static_cast<std::size_t>(call)].load(); }
 
+bool Conversation::has_called(Call call, const std::string& part) const {
+    return std::any_of(shared->ring.begin(), shared->ring.end(), [&](const Entry& entry) {
+        const std::string_view note(entry.note.data(), strnlen(entry.note.data(), entry.note.size()));
+        return entry.number.load() != 0 && entry.call == call && note.find(part) != std::string_view::npos;
+    });
+}
+
 void Conversation::leaves_no_descriptor_open() {
     std::vector<std::string> left;
     for (const int number : descriptors_of(state_->process)) {
