@@ -53,7 +53,7 @@ void send(std::uint16_t port, std::size_t size, std::vector<std::string> texts) 
     for (std::string& text : texts) {
         text.resize(std::max(size, text.size()), ' '); // one that is too long is for send_messages() to refuse
     }
-    const auto server = net::connect_to("localhost", port);
+    const auto server = net::connect_to("127.0.0.1", port);
     fixed_length::send_messages(server.get(), size, texts);
     std::printf("sent %zu messages of %zu bytes\n", texts.size(), size);
 }

@@ -49,7 +49,7 @@ listen() {
 }
 
 listen /dev/null "$folder/sent"
-timeout 20 "$demo" copy "$folder/page" "localhost:$port" 2>"$folder/demo.log" || fail "copy to nc"
+timeout 20 "$demo" copy "$folder/page" "127.0.0.1:$port" 2>"$folder/demo.log" || fail "copy to nc"
 wait "$nc"
 cmp "$folder/page" "$folder/sent" || fail "nc got other bytes"
 

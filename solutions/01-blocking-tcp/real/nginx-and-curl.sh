@@ -68,7 +68,7 @@ start_nginx || start_nginx || start_nginx || fail "nginx does not start"
 
 timeout 20 "$demo" fetch 127.0.0.1 "$port" /page >"$folder/fetched" 2>"$folder/fetch.log" || fail "fetch from nginx"
 cmp "$folder/pages/page" "$folder/fetched" || fail "fetch got other bytes than nginx has"
-timeout 20 "$demo" fetch localhost "$port" /nothing >/dev/null 2>"$folder/fetch.log" && fail "fetch found what is not there"
+timeout 20 "$demo" fetch 127.0.0.1 "$port" /nothing >/dev/null 2>"$folder/fetch.log" && fail "fetch found what is not there"
 grep -q ' 404' "$folder/fetch.log" || fail "fetch did not report nginx's 404"
 
 # The demo's server for three clients, after which it ends by itself.
