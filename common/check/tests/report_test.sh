@@ -32,7 +32,7 @@ expect 1 'one test' "$check" 02 --submission "$stub" --only "$title" --json one.
 says "$title"
 expect 2 'no test of that title' "$check" 02 --submission "$stub" --only 'no such words in any title'
 
-if command -v script >/dev/null 2>&1; then # a terminal
+if script -q -c true /dev/null >/dev/null 2>&1; then # it can make a terminal
     expect 0 'on a terminal' env TERM=xterm script -q -c "'$check' 02 --submission '$stub'" /dev/null
     says "${escape}["
     expect 0 'NO_COLOR on a terminal' env TERM=xterm NO_COLOR=1 script -q -c "'$check' 02 --submission '$stub'" /dev/null
