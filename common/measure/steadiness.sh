@@ -65,12 +65,12 @@ steadiness() {
         (while :; do :; done) &
         busy="$busy $!"
     done
-    printf '%s gradings, %s at a time, beside %s busy loops\n' "$total" $((2 * $(nproc))) "$(nproc)"
+    printf '%s gradings, %s at a time, beside %s busy loops\n' "$total" $((4 * $(nproc))) "$(nproc)"
     progress "$total" &
     busy="$busy $!"
     while IFS='	' read -r run name; do
         printf '%s\0%s\0' "$name" "$run"
-    done <"$scratch/plan" | xargs -0 -n 2 -P $((2 * $(nproc))) "$here/measure" grade-once "$scratch"
+    done <"$scratch/plan" | xargs -0 -n 2 -P $((4 * $(nproc))) "$here/measure" grade-once "$scratch"
     kill $busy 2>/dev/null || true
     busy=''
     [ ! -t 2 ] || printf '\r' >&2
