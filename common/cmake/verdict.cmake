@@ -2,7 +2,7 @@
 # variant or a wrong answer.
 #
 # -DTREE=build tree -DLAB=02-fixed-length -DWORK=a name for intermediate files -DEXPECT=zero|full|loss
-# and -DSOURCE=file, or for a loss -DSOLUTION=file -DPATCH=wrong/x.patch
+# and -DSOURCE=file, or for a loss -DSOLUTION=file -DPATCH=wrong/x.patch -DSANITIZE=address,undefined
 # With -DCHECK=labs/check the student's command does the work, otherwise the judge is called directly.
 
 set(work ${TREE}/verdicts/${WORK})
@@ -22,6 +22,12 @@ function(header name)
 endfunction()
 
 if(EXPECT STREQUAL "loss")
+  file(STRINGS ${PATCH} needs REGEX "^Needs: " LIMIT_COUNT 1)
+  string(REGEX REPLACE "^Needs: *" "" needs "${needs}")
+  if(needs AND NOT SANITIZE MATCHES "${needs}")
+    message("skipped: needs the ${needs} sanitizer")
+    return()
+  endif()
   header(Belief)
   header(Loses)
   header(Misconception)

@@ -5,8 +5,8 @@ function(add_verdict test expect folder)
   get_filename_component(lab_name ${folder} NAME)
   list(TRANSFORM ARGN PREPEND -D)
   add_test(NAME ${test} COMMAND ${CMAKE_COMMAND} -DTREE=${PROJECT_BINARY_DIR} -DLAB=${lab_name} -DWORK=${test}
-    -DEXPECT=${expect} ${ARGN} -P ${PROJECT_SOURCE_DIR}/common/cmake/verdict.cmake)
-  set_tests_properties(${test} PROPERTIES TIMEOUT 120)
+    -DEXPECT=${expect} -DSANITIZE=${SOKET_SANITIZE} ${ARGN} -P ${PROJECT_SOURCE_DIR}/common/cmake/verdict.cmake)
+  set_tests_properties(${test} PROPERTIES TIMEOUT 120 SKIP_REGULAR_EXPRESSION "skipped: needs")
 endfunction()
 
 # add_real_program(NAME SCRIPT TARGET): a script that runs TARGET against a real program; 77 where that is missing.

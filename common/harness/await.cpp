@@ -21,8 +21,9 @@ namespace {
 
 constexpr std::int64_t shortest_nap = 200'000; // ns
 constexpr std::int64_t longest_nap = 20'000'000;
-/// Nanoseconds of processor time without progress: the loops of a right answer take a thousandth of it.
-constexpr std::uint64_t most_cpu = 1'500'000'000;
+/// Nanoseconds of processor time without progress, and altogether: a right answer takes a hundredth of it.
+constexpr std::uint64_t most_idle_cpu = 1'500'000'000;
+constexpr std::uint64_t most_cpu = 6'000'000'000;
 /// Nanoseconds of the engine's clock: whoever has given up and tried again for an hour is stuck.
 constexpr std::int64_t most_virtual_time = 3'600'000'000'000;
 constexpr auto backstop = std::chrono::seconds(30); // real time: beyond it the machine or the engine is broken
@@ -78,7 +79,7 @@ private:
     std::uint32_t progress_ = shared->progress;
 };
 
-/// The judgement of a loop that makes no progress: by its processor time, which no other load on the machine changes.
+/// The judgement of an endless loop: by its processor time, which no other load on the machine changes.
 class Meter {
 public:
     bool is_exhausted(const Watch& watch) {
@@ -89,7 +90,7 @@ public:
             progress_ = progress;
             at_progress_ = cpu;
         }
-        return cpu - at_progress_ > most_cpu;
+        return cpu - at_progress_ > most_idle_cpu || cpu > most_cpu;
     }
 
 private:
@@ -97,10 +98,6 @@ private:
     std::uint32_t progress_ = 0;
     std::uint64_t at_progress_ = 0;
 };
-
-} // namespace
-
-namespace {
 
 /// How much stillness is enough to give up waiting.
 enum class Patience {

@@ -1,5 +1,6 @@
 #include "harness/judge.hpp"
 
+#include "harness/ladder.hpp"
 #include "harness/misconceptions.hpp"
 #include "harness/replay.hpp"
 #include "harness/report.hpp"
@@ -81,6 +82,10 @@ public:
             else
                 result.loss = {Status::harness_error, "The test itself failed: " + trouble_, {}, "", "", "", "", {}};
             result.status = result.loss.status;
+        }
+        if (result.status == Status::passed && !judge_options().only.empty()) {
+            result.loss.whole_ladder =
+                draw_ladder(longest_ladder, false); // asked for by name: shown also when all is well
         }
         if (tells_of_a_belief(result.status)) {
             if (const Suspicion* s = suspicion_for(result, info)) {

@@ -7,6 +7,9 @@
 
 namespace harness {
 
+/// As many lines as --only and the result file show.
+inline constexpr std::size_t longest_ladder = 400;
+
 /// \param most_lines when there is more, the beginning and (longer) the end are shown
 /// \param process_ended what a call that has not returned means: the program ended in it, or it is waiting still
 /// \return lines of at most 74 columns, or "" when nothing has happened

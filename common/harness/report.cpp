@@ -101,6 +101,8 @@ void Report::test(const TestResult& result) {
     print("  " + paint(code, mark) + " " + title + std::string(used < 72 ? 72 - used : 1, ' ')
           + paint(code, points_text(result)) + "\n");
     if (result.status == Status::skipped) print(wrap("Skipped: " + result.loss.message, 6, 8) + "\n");
+    if (passed && !result.loss.whole_ladder.empty())
+        print("\n" + paint(dim, indented(result.loss.whole_ladder, 6)) + "\n");
     if (!passed && !waiting) { // what is not written yet stands in the summary
         details(result);
         has_shown_one_ = true;

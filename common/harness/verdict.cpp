@@ -23,7 +23,7 @@ void lose_as(Status status, const std::string& message, std::vector<std::string>
     }
     const bool process_ended = status == Status::crashed || status == Status::exited;
     loss.ladder = draw_ladder(14, process_ended);
-    loss.whole_ladder = draw_ladder(400, process_ended);
+    loss.whole_ladder = draw_ladder(longest_ladder, process_ended);
     current_test().loss = std::move(loss);
     throw TestLost{};
 }
