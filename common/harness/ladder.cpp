@@ -15,7 +15,7 @@ namespace harness {
 namespace {
 
 constexpr std::size_t left_width = 26;
-constexpr std::size_t peers_data_width = 16;
+constexpr std::size_t peers_data_width = 12; // leaves room for an arrow
 constexpr std::size_t students_data_width = 18;
 
 /// A copy of an Entry, taken while a student may still be writing it.
