@@ -1,6 +1,6 @@
 # measure steadiness: the same answers graded again and again on a busy machine must get the same verdicts.
 
-# prepare_answers: compiles every stub, solution and wrong answer to $scratch/answers/LAB+KIND+NAME.so
+# prepare_answers: compiles every stub, solution, right variant and wrong answer to $scratch/answers/LAB+KIND+NAME.so
 prepare_answers() {
     mkdir "$scratch/answers" "$scratch/verdicts"
     for folder in "$tree"/solutions/[0-9][0-9]-*; do
@@ -10,6 +10,9 @@ prepare_answers() {
             stem=$(basename "$file" .cpp)
             printf '%s\t%s\n' "$lab+solution+$stem" "$file"
             printf '%s\t%s\n' "$lab+stub+$stem" "$tree/labs/$lab/$stem.cpp"
+            for right in "$folder"/right/*.cpp; do
+                [ ! -e "$right" ] || printf '%s\t%s\n' "$lab+right+$(basename "$right" .cpp)" "$right"
+            done
             for wrong in "$folder"/wrong/*.patch; do
                 [ -e "$wrong" ] || continue
                 name=$lab+wrong+$(basename "$wrong" .patch)
@@ -77,7 +80,7 @@ steadiness() {
     summary
 }
 
-# summary: a line for each answer, then the sum; fails when a solution lost a point or a verdict changed.
+# summary: a line for each answer, then the sum; fails when a right answer lost a point or a verdict changed.
 summary() {
     for verdict in "$scratch"/verdicts/*; do # which verdicts are full marks
         ! grep -q '"score":20,"max_score":20' "$verdict" || printf 'full %s\n' "${verdict##*/}"
@@ -92,7 +95,7 @@ summary() {
         }
         END {
             for (name in runs) {
-                if (name ~ /\+solution\+/) {
+                if (name ~ /\+(solution|right)\+/) {
                     printf("  %-60s %5d gradings, %d of them 20/20\n", name, runs[name], good[name]) | "sort"
                     solutions += runs[name]
                     lost += runs[name] - good[name]
@@ -105,7 +108,7 @@ summary() {
                 if (verdicts[name] > 1) print name >changes
             }
             close("sort")
-            printf "%d gradings of solutions, %d of them not 20/20; ", solutions, lost
+            printf "%d gradings of solutions and right variants, %d of them not 20/20; ", solutions, lost
             printf "%d of stubs and wrong answers, %d of these with more than one verdict\n", others, changed
             exit (lost + changed > 0)
         }' "$scratch/full" - || {
