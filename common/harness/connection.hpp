@@ -50,7 +50,7 @@ Connection local_connection();
 Connection pipe_to_student();
 /// A pipe: the student writes, the peer reads.
 Connection pipe_from_student();
-/// A regular file with this content, open for reading by the student. The peer is not used.
+/// A regular file with this content, open for reading by the student.
 Socket file_with(std::string_view content);
 
 /// A listening TCP socket of the test's, for student code that connects.

@@ -38,7 +38,8 @@ std::vector<Conversation*>& live_conversations() {
 
 namespace {
 
-constexpr std::size_t most_output = 16384; // bytes kept of the beginning, and as many of the end
+constexpr std::size_t most_output = 16384;                 // bytes kept of the beginning, and as many of the end
+constexpr std::size_t most_taken = std::size_t{256} << 20; // bytes of values from one student: no test needs as many
 
 std::pair<net::Descriptor, net::Descriptor> checked_pair(int result, const std::array<int, 2>& ends, const char* call) {
     if (result != 0) throw net::failure_of(call);
@@ -74,11 +75,6 @@ std::string origin_of(int descriptor) {
     return origin;
 }
 
-std::string errno_name(int error) {
-    const char* short_name = strerrorname_np(error);
-    return short_name != nullptr ? short_name : std::to_string(error);
-}
-
 } // namespace
 
 Conversation::Conversation(const std::function<std::string()>& body, const Faults& faults)
@@ -89,11 +85,7 @@ Conversation::Conversation(const std::function<std::string()>& body, const Fault
     std::array<int, 2> pipe_ends{};
     auto [reading, writing] = checked_pair(pipe2(pipe_ends.data(), O_CLOEXEC), pipe_ends, "pipe2");
     Belongings belongings{theirs.get(), writing.get(), {}, judge_options().submission};
-    std::vector<int> numbers;
-    for (const Socket* socket : handed_sockets()) {
-        numbers.push_back(socket->get());
-    }
-    state_->ends = numbers.size();
+    state_->ends = handed_sockets().size();
     std::fflush(nullptr); // or the student's process would write the judge's lines once more
     state_->process = fork();
     if (state_->process < 0) throw net::failure_of("fork");
@@ -145,19 +137,17 @@ bool Conversation::State::take_frames() {
     std::array<char, 65536> buffer; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by the call
     bool moved = false;
     ssize_t n = 0;
-    while (!channel_broken && (n = recv(channel.get(), buffer.data(), buffer.size(), 0)) >= 0) {
-        if (n == 0) {
-            channel_broken = true;
-            break;
-        }
+    for (int round = 0; round < 64 && !channel_broken; ++round) {
+        n = recv(channel.get(), buffer.data(), buffer.size(), 0);
+        if (n < 0) break;
         moved = true;
+        taken += static_cast<std::size_t>(n);
+        channel_broken = n == 0 || taken > most_taken;
         incoming.append(buffer.data(), static_cast<std::size_t>(n));
         while (auto frame = unpack(incoming, channel_broken)) {
             if (frame->kind == Kind::told)
                 told.push_back(std::move(frame->payload));
-            else if (frame->kind == Kind::closed)
-                ends_closed = true;
-            else if (!end)
+            else if (!end && frame->kind != Kind::closed)
                 end = std::move(*frame);
         }
     }

@@ -20,8 +20,8 @@ struct Conversation::State {
     std::string printed;            ///< the first part of the student's output
     std::string printed_tail;       ///< the last part, when it was much
     std::deque<std::string> told;
-    std::optional<Frame> end; ///< how the body ended
-    bool ends_closed = false;
+    std::optional<Frame> end;    ///< how the body ended
+    std::size_t taken = 0;       ///< bytes of frames so far
     bool channel_broken = false; ///< the student has closed or garbled it; or its process has just ended
     bool dead = false;
     bool stuck = false;   ///< await() has found that nothing can move any more

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstring>
 
 namespace harness {
 
@@ -53,6 +54,11 @@ std::string escape(std::string_view text) {
         clean += byte == '"' || byte == '\\' ? std::string(1, c) : escaped(byte);
     }
     return text.size() > most ? clean + "..." : clean;
+}
+
+std::string errno_name(int error) {
+    const char* name = strerrorname_np(error);
+    return name != nullptr ? name : std::to_string(error);
 }
 
 std::vector<std::string> difference(std::string_view expected, std::string_view received) {

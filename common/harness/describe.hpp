@@ -18,6 +18,9 @@ std::string quote(std::string_view bytes, std::size_t width = 40);
 /// The same without quotes and never cut: for text such as the what() of a student's exception. Bounded to 300 characters.
 std::string escape(std::string_view text);
 
+/// "ECONNRESET", or the number of an error without a name.
+std::string errno_name(int error);
+
 /// Two byte strings that should be equal: the lines "expected: ..." and "received: ..." around the first difference.
 std::vector<std::string> difference(std::string_view expected, std::string_view received);
 

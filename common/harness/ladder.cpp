@@ -95,8 +95,7 @@ std::string students(const Line& line, bool process_ended) {
         return text + " = " + (line.result == 0 ? "0" : name_of_resolver_error(line.result));
     text += " = " + std::to_string(line.result);
     if (line.result < 0) {
-        const char* error = strerrorname_np(line.error);
-        text += std::string(" ") + (error != nullptr ? error : "?");
+        text += " " + errno_name(line.error);
     }
     if (line.data_size > 0) text += " " + data_of(line, students_data_width);
     return text + (line.injected ? " *" : "");

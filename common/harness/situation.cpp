@@ -50,11 +50,8 @@ Situation of_the_end(const Frame& end, const std::string& call) {
         return {Status::exited, "your code could not be loaded.", {escape(end.payload)}};
     case Kind::system_error: {
         const auto [error, what] = decode_or_lose<std::pair<int, std::string>>(end.payload);
-        const char* short_name = strerrorname_np(error);
-        return {Status::failed,
-                call + " threw std::system_error: " + escape(what) + " (" + (short_name != nullptr ? short_name : "?")
-                    + ").",
-                {}};
+        return {
+            Status::failed, call + " threw std::system_error: " + escape(what) + " (" + errno_name(error) + ").", {}};
     }
     case Kind::protocol_error:
         return {Status::failed, call + " threw net::protocol_error: " + escape(end.payload) + ".", {}};
@@ -83,7 +80,7 @@ Situation of_the_death(const Conversation::State& state) {
                 std::move(reports)};
     }
     if (!reports.empty()) {
-        return {Status::crashed, "your code was stopped by an error that the compiler's checks found.",
+        return {Status::crashed, "your code was stopped by a sanitizer, a check that runs along with it.",
                 std::move(reports)};
     }
     return {
@@ -110,8 +107,7 @@ Situation situation_of(Conversation& conversation, const std::string& unreturned
                 {}};
     }
     if (state.channel_broken) {
-        return {
-            Status::exited, "your code has closed descriptors that it did not open, the test's own among them.", {}};
+        return {Status::exited, "your code has closed descriptors that it did not open, or written to them.", {}};
     }
     if (state.stuck && shared->wants_value)
         return {Status::harness_error, "the test's body waits for a value that the test never gave.", {}};
