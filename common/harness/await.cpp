@@ -6,6 +6,7 @@
 #include "harness/shared.hpp"
 #include "harness/stillness.hpp"
 #include "harness/verdict.hpp"
+#include "harness/work.hpp"
 
 #include <poll.h>
 
@@ -117,6 +118,7 @@ bool await_with(Patience patience, const std::function<bool()>& met, int descrip
         const bool moved = pump_all();
         if (met()) return true;
         if (shared->spinning != 0) return false;
+        check_work();
         const bool something_happened = activity.is_new() || moved;
         // A descriptor at its end is ready for ever: what was ready and changed nothing is left out of the next wait.
         was_ready = doze(was_ready && !something_happened ? -1 : descriptor, events, nap);
@@ -135,6 +137,7 @@ bool await_with(Patience patience, const std::function<bool()>& met, int descrip
         watch.look(processes(), nap);
         nap = std::min(nap * 2, longest_nap);
         if (meter.is_exhausted(watch)) {
+            if (work().is_limited()) throw TooMuchWork{};
             for (Conversation* c : live_conversations()) c->state().burning = !c->state().over();
             return false;
         }

@@ -12,6 +12,7 @@
 #include "harness/stillness.hpp"
 #include "harness/student_process.hpp"
 #include "harness/verdict.hpp"
+#include "harness/work.hpp"
 #include "net/error.hpp"
 
 #include <fcntl.h>
@@ -108,6 +109,7 @@ Conversation::Conversation(const std::function<std::string()>& body, const Fault
 }
 
 Conversation::~Conversation() {
+    work().done += processor_time_of(state_->process);
     kill_all(descendants({state_->process}));
     waitpid(state_->process, nullptr, 0);
     std::erase(live_conversations(), this);

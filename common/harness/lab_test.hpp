@@ -4,6 +4,7 @@
 
 #include "harness/connection.hpp"
 #include "harness/cuts.hpp"
+#include "harness/growth.hpp"
 #include "harness/judge.hpp"
 #include "harness/random.hpp"
 #include "harness/student.hpp"

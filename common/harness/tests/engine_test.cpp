@@ -27,6 +27,13 @@ TEST_CASE("trouble() is right, too" * points(1) * catches("body-short-read", 1))
     student.leaves_no_descriptor_open();
     student.leaves_nothing_running();
     if (line.peer.rest() != "") lose("The peer received something, although nothing was to be sent.");
+    grows_linearly(std::size_t{1} << 17, "bytes", [](std::size_t size) {
+        auto pieces = connection();
+        auto receiver = run([&] { return engine::trouble(pieces.socket, size); }, Faults().reads_of_at_most(64));
+        const auto bytes = random_bytes(size);
+        pieces.peer.send(bytes);
+        receiver.returns(bytes, "trouble(socket, " + std::to_string(size) + ")");
+    });
 }
 
 TEST_CASE("every way to cut a message, with EINTR in between" * points(1) * catches("body-short-read", 1)) {

@@ -1,0 +1,73 @@
+#include "harness/growth.hpp"
+
+#include "harness/shared.hpp"
+#include "harness/student.hpp"
+#include "harness/verdict.hpp"
+#include "harness/work.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace harness {
+
+namespace {
+
+constexpr std::size_t times_larger = 8;
+constexpr std::uint64_t times_the_work = 22;    // between 8 and 64, and as far from the one as from the other
+constexpr std::uint64_t least_work = 1'000'000; // nanoseconds: a shorter time cannot be measured well enough
+// Another program can make a measurement too long, none can make it too short: so short ones are taken three times.
+constexpr int attempts = 3;
+constexpr std::uint64_t long_enough = 300'000'000; // nanoseconds
+
+/// \return nanoseconds of the students' processor time
+std::uint64_t measured(const std::function<void()>& test, std::uint64_t most = UINT64_MAX) {
+    const struct Afterwards {
+        ~Afterwards() { work().most = UINT64_MAX; } // the test may end here by being lost
+    } no_limit;
+    reset_shared();
+    work() = {0, most};
+    test();
+    return work().done;
+}
+
+std::uint64_t shortest(const std::function<void()>& test) {
+    std::uint64_t time = UINT64_MAX;
+    for (int i = 0; i < attempts && (i == 0 || time < long_enough); ++i) time = std::min(time, measured(test));
+    return time;
+}
+
+/// \return whether \p test can be done within so much processor time
+bool stays_within(std::uint64_t most, const std::function<void()>& test) {
+    for (int i = 0; i < attempts && (i == 0 || most < long_enough); ++i) {
+        try {
+            measured(test, most);
+            return true;
+        } catch (const TooMuchWork&) {} // measured once more, unless that was the last time
+    }
+    return false;
+}
+
+std::string milliseconds(std::uint64_t nanoseconds) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.1f ms", static_cast<double>(nanoseconds) / 1e6);
+    return text.data();
+}
+
+} // namespace
+
+void grows_linearly(std::size_t size, const std::string& of_what, const std::function<void(std::size_t)>& test) {
+    const std::uint64_t start = shortest([] { run([] {}).finishes(); }); // what a process costs that does nothing
+    const std::uint64_t small = std::max(shortest([&] { test(size); }), start + least_work) - start;
+    if (stays_within(start + times_the_work * small, [&] { test(times_larger * size); })) return;
+    lose("For " + std::to_string(times_larger) + " times as much, your code worked more than "
+             + std::to_string(times_the_work) + " times as long.",
+         "processor time for " + std::to_string(size) + " " + of_what + ": " + milliseconds(small),
+         "for " + std::to_string(times_larger * size) + " " + of_what + ": more than "
+             + milliseconds(times_the_work * small) + ", where the test stopped it",
+         "In proportion it would be " + std::to_string(times_larger) + " times as long; each "
+             + (of_what.back() == 's' ? of_what.substr(0, of_what.size() - 1) : of_what)
+             + " seems to cost more, the more there are.");
+}
+
+} // namespace harness
