@@ -59,6 +59,13 @@ show_warnings() {
     printf '\n'
 }
 
+# fixed_addresses: the command in front of a judge of threads. ThreadSanitizer as g++ 12 and clang 14 have it cannot start where
+# the kernel randomises more than 28 bits of an address.
+fixed_addresses() {
+    grep -qs '^// Sanitizer: thread$' "$root/labs/$lab_folder"/*_test.cpp || return 0
+    ! setarch -R true 2>/dev/null || echo setarch -R
+}
+
 # judge OPTION...: runs the judge on what prepare left.
 judge() {
     [ "$compiled" != 0 ] || set -- --submission "$own.so" "$@"
@@ -66,7 +73,7 @@ judge() {
     [ -z "$only" ] || set -- "$@" --only "$only"
     [ -z "$case" ] || set -- "$@" --case "$case"
     if [ -t 1 ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-dumb}" != dumb ]; then color=always; else color=never; fi
-    $setsid "$tree/judges/$lab_folder" --source "$source" --color $color --json "$own.json" "$@" &
+    $setsid $(fixed_addresses) "$tree/judges/$lab_folder" --source "$source" --color $color --json "$own.json" "$@" &
     judging=$!
     wait "$judging"
     verdict=$?

@@ -30,10 +30,10 @@ function(write_dynamic_list file)
   file(CONFIGURE OUTPUT ${file} CONTENT "${text}" @ONLY)
 endfunction()
 
-# add_judge(TARGET LAB 02 NAME fixed-length NAMESPACE fixed_length SOURCES fixed_length_test.cpp)
-# The executable is judges/02-fixed-length in the build tree.
+# add_judge(TARGET LAB 02 NAME fixed-length NAMESPACE fixed_length SANITIZE address,undefined SOURCES fixed_length_test.cpp)
+# The executable is judges/02-fixed-length in the build tree. SANITIZE: what submissions of the lab are compiled with.
 function(add_judge target)
-  cmake_parse_arguments(PARSE_ARGV 1 judge "" "LAB;NAME;NAMESPACE" "SOURCES")
+  cmake_parse_arguments(PARSE_ARGV 1 judge "" "LAB;NAME;NAMESPACE;SANITIZE" "SOURCES")
   set(list ${PROJECT_BINARY_DIR}/judges/${judge_LAB}-${judge_NAME}.list)
   write_dynamic_list(${list} ${judge_NAMESPACE})
   add_executable(${target} ${judge_SOURCES})
@@ -41,8 +41,8 @@ function(add_judge target)
   target_link_libraries(${target} PRIVATE harness soket_warnings)
   target_link_options(${target} PRIVATE ${judge_linker} -Wl,-z,lazy -Wl,--unresolved-symbols=ignore-all
     "LINKER:--dynamic-list=${list}")
-  if(SOKET_SANITIZE)
-    target_link_options(${target} PRIVATE -fsanitize=${SOKET_SANITIZE}) # the runtime, for the submissions
+  if(judge_SANITIZE)
+    target_link_options(${target} PRIVATE -fsanitize=${judge_SANITIZE}) # the runtime, for the submissions
   endif()
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/judges
     OUTPUT_NAME ${judge_LAB}-${judge_NAME} LINK_DEPENDS ${list})
@@ -53,12 +53,22 @@ function(add_judge target)
   endif()
 endfunction()
 
-# lab_variables(FOLDER): sets lab (02), name (fixed-length) and stem (fixed_length) from labs/02-fixed-length.
+# lab_variables(FOLDER): sets lab (02), name (fixed-length), stem (fixed_length) and sanitize (address,undefined) from
+# labs/02-fixed-length. A lab about threads says so above its tests: "// Sanitizer: thread" takes AddressSanitizer's
+# place, with which ThreadSanitizer cannot share a program.
 macro(lab_variables folder)
   get_filename_component(lab_name ${folder} NAME)
   string(SUBSTRING ${lab_name} 0 2 lab)
   string(SUBSTRING ${lab_name} 3 -1 name)
   string(REPLACE "-" "_" stem ${name})
+  set(sanitize "${SOKET_SANITIZE}")
+  set(tests ${PROJECT_SOURCE_DIR}/labs/${lab_name}/${stem}_test.cpp)
+  if(EXISTS ${tests})
+    file(STRINGS ${tests} about_threads REGEX "^// Sanitizer: thread$" LIMIT_COUNT 1)
+    if(about_threads)
+      string(REPLACE "address" "thread" sanitize "${sanitize}")
+    endif()
+  endif()
 endmacro()
 
 # add_demo(TARGET FOLDER SOURCE): the demo of the lab in FOLDER around the code in SOURCE.
@@ -67,9 +77,9 @@ function(add_demo target folder source)
   add_executable(${target} ${folder}/${stem}_demo.cpp ${source})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/common ${folder})
   target_compile_options(${target} PRIVATE -g -Wall -Wextra -Wconversion -Wshadow)
-  if(SOKET_SANITIZE)
-    target_compile_options(${target} PRIVATE -fsanitize=${SOKET_SANITIZE} -fno-omit-frame-pointer)
-    target_link_options(${target} PRIVATE -fsanitize=${SOKET_SANITIZE})
+  if(sanitize)
+    target_compile_options(${target} PRIVATE -fsanitize=${sanitize} -fno-omit-frame-pointer)
+    target_link_options(${target} PRIVATE -fsanitize=${sanitize})
   endif()
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/demos)
 endfunction()

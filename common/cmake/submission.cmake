@@ -3,9 +3,16 @@
 # -O0 compiles fastest and keeps every variable for the debugger. No _FORTIFY_SOURCE: it turns recv into another function.
 set(submission_flags -std=c++20 -O0 -g -fPIC -shared -U_FORTIFY_SOURCE -fno-omit-frame-pointer
   -Wall -Wextra -Wconversion -Wshadow)
-if(SOKET_SANITIZE)
-  list(APPEND submission_flags -fsanitize=${SOKET_SANITIZE} -fno-sanitize-recover=undefined)
-endif()
+
+# What watches over a submission depends on its lab: lines of a shell's case.
+set(sanitizers_by_lab "*) sanitize=${SOKET_SANITIZE} ;;")
+file(GLOB labs ${PROJECT_SOURCE_DIR}/labs/[0-9][0-9]-*)
+foreach(folder IN LISTS labs)
+  lab_variables(${folder})
+  if(NOT sanitize STREQUAL SOKET_SANITIZE)
+    string(PREPEND sanitizers_by_lab "${lab_name}) sanitize=${sanitize} ;;\n")
+  endif()
+endforeach()
 
 function(shell_quote variable)
   string(REPLACE "'" "'\\''" quoted "${${variable}}")

@@ -2,10 +2,10 @@
 
 # add_verdict(NAME EXPECT folder VARIABLE=value...): see verdict.cmake
 function(add_verdict test expect folder)
-  get_filename_component(lab_name ${folder} NAME)
+  lab_variables(${folder})
   list(TRANSFORM ARGN PREPEND -D)
   add_test(NAME ${test} COMMAND ${CMAKE_COMMAND} -DTREE=${PROJECT_BINARY_DIR} -DLAB=${lab_name} -DWORK=${test}
-    -DEXPECT=${expect} -DSANITIZE=${SOKET_SANITIZE} ${ARGN} -P ${PROJECT_SOURCE_DIR}/common/cmake/verdict.cmake)
+    -DEXPECT=${expect} -DSANITIZE=${sanitize} ${ARGN} -P ${PROJECT_SOURCE_DIR}/common/cmake/verdict.cmake)
   set_tests_properties(${test} PROPERTIES TIMEOUT 120 SKIP_REGULAR_EXPRESSION "skipped: needs")
 endfunction()
 

@@ -36,6 +36,7 @@ enum class Call : std::uint8_t {
     peer_resets,
     peer_receives,
     peer_sees_end,
+    peer_sees_reset,
     peer_connects,
     peer_accepts
 };

@@ -81,6 +81,20 @@ private:
     std::uint16_t port_ = 0;
 };
 
+/// A TCP port where attempts to connect get no answer, neither yes nor no, as behind a firewall that drops packets. It is that of a
+/// listener whose backlog is full: the kernel then ignores who knocks, and tells nobody.
+class SilentPort {
+public:
+    /// \param address numeric, loopback
+    /// \param port 0 for any; or the port of a Listener on another address
+    explicit SilentPort(const std::string& address = "127.0.0.1", std::uint16_t port = 0);
+    [[nodiscard]] std::uint16_t port() const { return port_; }
+
+private:
+    net::Descriptor listener_, fills_the_backlog_;
+    std::uint16_t port_ = 0;
+};
+
 /// Connects to student code that listens. Loses the test when it does not accept connections there.
 /// \param address numeric, loopback
 Peer connect_to_student(std::uint16_t port, const std::string& address = "127.0.0.1");

@@ -269,6 +269,8 @@ void Conversation::waits_in(Call call) {
 
 unsigned Conversation::count(Call call) const { return shared->counts[static_cast<std::size_t>(call)].load(); }
 
+unsigned Conversation::would_blocks_in_a_row() const { return shared->would_blocks_in_a_row.load(); }
+
 bool Conversation::has_called(Call call, const std::string& part) const {
     return std::any_of(shared->ring.begin(), shared->ring.end(), [&](const Entry& entry) {
         const std::string_view note(entry.note.data(), strnlen(entry.note.data(), entry.note.size()));

@@ -88,6 +88,9 @@ public:
     /// How often the student's code has made that call so far. A hint (it is counted inside the student's process), never
     /// evidence that work was done: use it only for what must not happen.
     [[nodiscard]] unsigned count(Call call) const;
+    /// The longest row of calls of one thread that had to say "would block" (poll and select with a timeout of zero among them), with
+    /// neither a wait nor a ready descriptor in between. A hint, as count() is.
+    [[nodiscard]] unsigned would_blocks_in_a_row() const;
     /// Whether the student's code has made such a call with \p part in what the transcript says of its arguments, such as the
     /// address ":4711" of a bind. A hint, as count() is.
     [[nodiscard]] bool has_called(Call call, const std::string& part) const;

@@ -113,6 +113,8 @@ std::string peers(const Line& line) {
         return "received " + data_of(line, peers_data_width);
     case Call::peer_sees_end:
         return "sees the end of the stream";
+    case Call::peer_sees_reset:
+        return "sees a reset";
     case Call::peer_connects:
         return "connects";
     case Call::peer_accepts:

@@ -101,7 +101,8 @@ std::size_t Peer::take(std::string& into, std::size_t most) {
         if (n < 0 && (errno == EAGAIN || errno == EINTR)) break;
         if (n <= 0) {
             saw_end_ = true; // a reset ends the stream as well
-            record_peer(Call::peer_sees_end, nullptr, 0);
+            saw_reset_ = n < 0;
+            record_peer(saw_reset_ ? Call::peer_sees_reset : Call::peer_sees_end, nullptr, 0);
             break;
         }
         into.append(buffer.data(), static_cast<std::size_t>(n));

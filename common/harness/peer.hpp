@@ -46,6 +46,9 @@ public:
     /// or lose(...) with a better message.
     std::string rest();
 
+    /// Whether the end that a verb has seen was a reset: what becomes of a connection that is closed with bytes unread.
+    [[nodiscard]] bool ended_by_reset() const { return saw_reset_; }
+
     [[nodiscard]] int get() const { return descriptor_.get(); }
 
 private:
@@ -53,6 +56,7 @@ private:
     net::Descriptor descriptor_;
     bool is_socket_ = true;
     bool saw_end_ = false;
+    bool saw_reset_ = false;
 };
 
 /// Whether something that a peer has sent has not arrived yet: then the engine's clock must not move on.

@@ -14,10 +14,10 @@ constinit Shared* student = nullptr;
 
 const char* name(Call call) {
     static constexpr std::array<const char*, call_kinds> names = {
-        "none",  "socket",     "connect",    "bind",     "listen",         "accept", "send",        "recv",
-        "write", "read",       "close",      "shutdown", "select",         "poll",   "epoll_wait",  "fcntl",
-        "ioctl", "setsockopt", "getsockopt", "fork",     "pthread_create", "sleep",  "getaddrinfo", "send",
-        "end",   "reset",      "receive",    "end",      "connect",        "accept"};
+        "none",  "socket",     "connect",    "bind",     "listen",         "accept",  "send",        "recv",
+        "write", "read",       "close",      "shutdown", "select",         "poll",    "epoll_wait",  "fcntl",
+        "ioctl", "setsockopt", "getsockopt", "fork",     "pthread_create", "sleep",   "getaddrinfo", "send",
+        "end",   "reset",      "receive",    "end",      "reset",          "connect", "accept"};
     const auto i = static_cast<std::size_t>(call);
     return i < names.size() ? names[i] : "?";
 }
@@ -48,6 +48,7 @@ void reset_shared() {
     shared->spinning = 0;
     shared->wants_value = false;
     shared->now = 0;
+    shared->would_blocks_in_a_row = 0;
 }
 
 Entry& new_entry(Call call, int tid, int descriptor, std::int64_t asked, std::uint32_t& number) {

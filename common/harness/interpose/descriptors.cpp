@@ -89,6 +89,27 @@ bool is_on_this_machine(const sockaddr* address, socklen_t size) {
            || IN6_IS_ADDR_UNSPECIFIED(&target);
 }
 
+/// connect(2) on a socket with SO_SNDTIMEO: that is how long it waits, by the engine's clock.
+int connect_with_timeout(int fd, const sockaddr* to, socklen_t size, std::int64_t timeout) {
+    const int flags = REAL(fcntl)(fd, F_GETFL);
+    REAL(fcntl)(fd, F_SETFL, flags | O_NONBLOCK);
+    int result = REAL(connect)(fd, to, size);
+    int error = errno;
+    REAL(fcntl)(fd, F_SETFL, flags);
+    if (result < 0 && error == EINPROGRESS) {
+        pollfd writable{fd, POLLOUT, 0};
+        const Woken how = park(&writable, 1, deadline_in(timeout));
+        if (how == Woken::interrupted) error = EINTR;
+        if (how == Woken::ready) {
+            socklen_t error_size = sizeof error;
+            REAL(getsockopt)(fd, SOL_SOCKET, SO_ERROR, &error, &error_size);
+            result = error == 0 ? 0 : -1;
+        }
+    }
+    errno = error;
+    return result;
+}
+
 int accepted(int fd, auto real) {
     Visit visit(Call::accept, fd);
     if (visit.injected_error(true) != 0) return static_cast<int>(visit.done(-1, false));
@@ -125,7 +146,8 @@ int connect(int fd, const sockaddr* to, socklen_t size) {
         errno = ENETUNREACH;
         return static_cast<int>(visit.done(-1, false));
     }
-    const int result = REAL(connect)(fd, to, size);
+    const std::int64_t timeout = timeouts::of(fd, false);
+    const int result = timeout == never ? REAL(connect)(fd, to, size) : connect_with_timeout(fd, to, size, timeout);
     return static_cast<int>(visit.done(result, result == 0));
 }
 

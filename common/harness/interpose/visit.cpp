@@ -26,6 +26,7 @@ constexpr unsigned spin_limit = Shared::ring_size - 500;
 
 constinit thread_local Slot* my_slot __attribute__((tls_model("initial-exec"))) = nullptr;
 constinit thread_local unsigned fruitless_calls __attribute__((tls_model("initial-exec"))) = 0;
+constinit thread_local std::uint32_t would_blocks __attribute__((tls_model("initial-exec"))) = 0; // since the last wait
 
 /// This thread's slot. A forked child begins with its parent's pointer, which the thread id tells apart.
 Slot* slot_of_this_thread() {
@@ -34,6 +35,7 @@ Slot* slot_of_this_thread() {
         return my_slot;
     }
     fruitless_calls = 0;
+    would_blocks = 0;
     for (Slot& slot : student->slots) {
         int free = 0;
         if (slot.tid.compare_exchange_strong(free, tid)) {
@@ -45,6 +47,8 @@ Slot* slot_of_this_thread() {
     }
     return my_slot = &student->slots.back(); // more threads than slots: the last one is shared
 }
+
+bool waits_for_readiness(Call call) { return call == Call::poll || call == Call::select || call == Call::epoll_wait; }
 
 } // namespace
 
@@ -81,6 +85,13 @@ int Visit::injected_error(bool can_wait) {
     return error;
 }
 
+void Visit::would_block() {
+    std::uint32_t most = student->would_blocks_in_a_row;
+    for (++would_blocks; would_blocks > most;) {
+        if (student->would_blocks_in_a_row.compare_exchange_weak(most, would_blocks)) break;
+    }
+}
+
 // The transcript is in the order in which calls end: what the peer did while this one waited stands before it.
 void Visit::move_to_the_end() {
     Entry& old = *entry_;
@@ -109,6 +120,11 @@ std::int64_t Visit::done(std::int64_t result, bool progress, const void* data, s
         }
         entry_->returned = true;
     }
+    if (result < 0 && saved == EAGAIN) {
+        would_block();
+    } else if (progress || (waits_for_readiness(call_) && result > 0)) {
+        would_blocks = 0;
+    }
     if (progress) {
         fruitless_calls = 0;
         student->progress.fetch_add(1);
@@ -131,6 +147,7 @@ std::int64_t deadline_in(std::int64_t nanoseconds) {
 // looking does not count as being busy.
 Woken park(pollfd* descriptors, unsigned long count, std::int64_t deadline, const sigset_t* mask) {
     Slot& slot = *slot_of_this_thread();
+    would_blocks = 0;
     slot.deadline = deadline;
     slot.parked = true;
     Woken how = Woken::deadline;

@@ -36,6 +36,8 @@ public:
     /// that makes thousands of them in a row spins, and never leaves this function.
     /// \return \p result, with errno unchanged
     std::int64_t done(std::int64_t result, bool progress, const void* data = nullptr, std::size_t size = 0);
+    /// Notes that the call found nothing ready and did not wait for it; done() does so itself for EAGAIN.
+    void would_block();
     /// Notes that the schedule cut the call short.
     void cut_short() { entry_->injected = true; }
     /// Says more about the arguments: an address, the name of an option.

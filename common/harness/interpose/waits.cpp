@@ -24,6 +24,7 @@ int poll_for(pollfd* fds, nfds_t count, std::int64_t timeout, const sigset_t* ma
     Visit visit(Call::poll, count == 1 ? fds[0].fd : no_descriptor, static_cast<std::int64_t>(count));
     if (visit.injected_error(true) != 0) return static_cast<int>(visit.done(-1, false));
     int ready = REAL(poll)(fds, count, 0);
+    if (ready == 0 && timeout == 0) visit.would_block();
     if (ready == 0 && timeout != 0) {
         const Woken how = park(fds, count, deadline_in(timeout), mask);
         ready = how == Woken::interrupted ? -1 : REAL(poll)(fds, count, 0);
@@ -84,6 +85,7 @@ int select_for(Sets& sets, int count, std::int64_t timeout, const sigset_t* mask
     int ready = -1;
     if (visit.injected_error(true) == 0) {
         ready = sets.look();
+        if (ready == 0 && timeout == 0) visit.would_block();
         if (ready == 0 && timeout != 0) {
             std::vector<pollfd> fds = sets.as_pollfds();
             const Woken how = park(fds.data(), fds.size(), deadline, mask);
@@ -102,6 +104,7 @@ int epoll_for(int epoll, epoll_event* events, int room, std::int64_t timeout, co
     Visit visit(Call::epoll_wait, epoll, room);
     if (visit.injected_error(true) != 0) return static_cast<int>(visit.done(-1, false));
     int ready = REAL(epoll_wait)(epoll, events, room, 0);
+    if (ready == 0 && timeout == 0) visit.would_block();
     if (ready == 0 && timeout != 0) {
         pollfd wait{epoll, POLLIN, 0};
         const Woken how = park(&wait, 1, deadline_in(timeout), mask);

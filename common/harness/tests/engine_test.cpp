@@ -5,7 +5,14 @@
 #include "harness/replay.hpp"
 #include "harness/tests/engine.hpp"
 
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
 #include <cerrno>
+#include <chrono>
 #include <random>
 
 using namespace harness;
@@ -27,9 +34,9 @@ TEST_CASE("trouble() is right, too" * points(1) * catches("body-short-read", 1))
     student.leaves_no_descriptor_open();
     student.leaves_nothing_running();
     if (line.peer.rest() != "") lose("The peer received something, although nothing was to be sent.");
-    grows_linearly(std::size_t{1} << 17, "bytes", [](std::size_t size) {
+    grows_linearly(std::size_t{1} << 14, "bytes", [](std::size_t size) {
         auto pieces = connection();
-        auto receiver = run([&] { return engine::trouble(pieces.socket, size); }, Faults().reads_of_at_most(64));
+        auto receiver = run([&] { return engine::trouble(pieces.socket, size); }, Faults().reads_of_at_most(16));
         const auto bytes = random_bytes(size);
         pieces.peer.send(bytes);
         receiver.returns(bytes, "trouble(socket, " + std::to_string(size) + ")");
@@ -126,6 +133,69 @@ TEST_CASE("EOF and reset arrive as what they are" * points(1) * catches("eof-mid
     second.waits_in(Call::recv);
     broken.peer.reset();
     second.throws_system_error({ECONNRESET});
+}
+
+TEST_CASE("an end by a reset is told apart from an orderly one" * points(1) * catches("body-short-read", 1)) {
+    for (const bool reads_all : {true, false}) {
+        auto line = connection();
+        auto student = run([&] {
+            auto got = engine::receive(line.socket, 4);
+            if (reads_all) got += engine::receive(line.socket, 4);
+            ::close(line.socket);
+            return got;
+        });
+        const auto word = random_word(8);
+        line.peer.send(word);
+        student.returns(reads_all ? word : word.substr(0, 4));
+        line.peer.receives_then_end("");
+        if (line.peer.ended_by_reset() == reads_all) lose("The peer saw the wrong kind of end.");
+    }
+}
+
+TEST_CASE("nobody answers at a silent port, and SO_SNDTIMEO ends the attempt on the engine's clock" * points(1)
+          * catches("no-timeouts", 1)) {
+    SilentPort silent;
+    auto line = connection();
+    auto student = run([&] {
+        const int attempt = ::socket(AF_INET, SOCK_STREAM, 0);
+        const timeval hour{3600 / 2, 0};
+        ::setsockopt(attempt, SOL_SOCKET, SO_SNDTIMEO, &hour, sizeof hour);
+        sockaddr_in there{};
+        there.sin_family = AF_INET;
+        there.sin_port = htons(silent.port());
+        there.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        const auto start = std::chrono::steady_clock::now();
+        const int result = ::connect(attempt, reinterpret_cast<const sockaddr*>(&there), sizeof there);
+        const int error = errno;
+        const auto waited = std::chrono::steady_clock::now() - start;
+        ::close(attempt);
+        return std::pair(std::pair(result, error),
+                         engine::receive(line.socket, 4) + (waited >= std::chrono::minutes(30) ? " late" : " early"));
+    });
+    const auto word = random_word(4);
+    line.peer.send(word);
+    student.returns(std::pair(std::pair(-1, EINPROGRESS), word + " late"));
+}
+
+TEST_CASE("calls that would block are counted, as long as nothing waits between them" * points(1)
+          * catches("busy-poll-no-blocking-wait", 1)) {
+    auto line = connection();
+    auto student = run([&] {
+        std::array<char, 4> buffer{};
+        for (int row : {3, 2}) {
+            for (int i = 0; i < row; ++i) ::recv(line.socket, buffer.data(), buffer.size(), MSG_DONTWAIT);
+            pollfd readable{line.socket, POLLIN, 0};
+            ::poll(&readable, 1, 0); // no wait: it belongs to the row
+            ::poll(&readable, 1, 1000);
+        }
+        return engine::receive(line.socket, 4);
+    });
+    student.waits_in(Call::recv);
+    const auto word = random_word(4);
+    line.peer.send(word);
+    student.returns(word);
+    if (student.would_blocks_in_a_row() != 4)
+        lose("The row was " + std::to_string(student.would_blocks_in_a_row()) + " calls long instead of 4.");
 }
 
 // What follows needs no student.

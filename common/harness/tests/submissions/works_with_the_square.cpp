@@ -12,7 +12,7 @@ std::string trouble(int socket, std::size_t size) {
     while (got.size() < size) {
         got = got
               + receive(socket,
-                        std::min(size - got.size(), std::size_t{64})); // copies all that has come for a few bytes more
+                        std::min(size - got.size(), std::size_t{16})); // copies all that has come for a few bytes more
     }
     return got;
 }
