@@ -3,8 +3,8 @@
 # prepare_answers: compiles every stub, solution, right variant and wrong answer to $scratch/answers/LAB+KIND+NAME.so
 prepare_answers() {
     mkdir "$scratch/answers" "$scratch/verdicts"
-    for folder in "$tree"/solutions/[0-9][0-9]-*; do
-        lab=${folder##*/}
+    for lab in $(lab_folders); do
+        folder=$tree/solutions/$lab
         [ -x "$tree/build/check/judges/$lab" ] || continue
         for file in "$folder"/*.cpp; do
             stem=$(basename "$file" .cpp)
