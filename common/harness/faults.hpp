@@ -43,7 +43,7 @@ struct Faults {
         eintr_every = n;
         return *this;
     }
-    /// The next calls of this kind fail with these errno values, one after the other, without being done.
+    /// The next calls of this kind fail with these errno values, one after the other, without being done; 0 lets one pass.
     Faults& fail(Call call, std::vector<int> errors) {
         failures[call] = std::move(errors);
         return *this;

@@ -11,7 +11,8 @@ namespace harness {
 
 /// Calls \p test with \p size and with 8 * \p size. The test is lost when the second takes the student's process more than 22 times the
 /// processor time of the first: midway, by ratio, between work in proportion to the size (8 times) and to its square (64 times).
-/// The larger run is stopped as soon as that is certain, so quadratic code costs the judge little.
+/// The larger run is stopped as soon as that is certain, and \p size is compared with an eighth of it first, so quadratic code costs
+/// the judge little.
 /// \param size so large that a right answer works for a millisecond or more
 /// \param of_what what is counted, for the report: "bytes", "messages"
 /// \param test one conversation (or several) of that size, which must be right besides

@@ -54,12 +54,12 @@ progress() {
     done
 }
 
-# steadiness TIMES
+# steadiness TIMES OTHERS
 steadiness() {
     built_copy
     prepare_answers
-    awk -F'\t' -v times="$1" '{
-        most = $1 ~ /\+solution\+/ ? times : int(times / 5)
+    awk -F'\t' -v times="$1" -v others="$2" '{
+        most = $1 ~ /\+solution\+/ ? times : others
         for (run = 1; run <= most; ++run) print run "\t" $1
     }' "$scratch/list" | sort -n >"$scratch/plan" # all answers in turn, not one after the other
     total=$(wc -l <"$scratch/plan")

@@ -240,7 +240,13 @@ int ioctl(int fd, unsigned long request, ...) noexcept {
     va_end(rest);
     if (!is_watched(fd)) return REAL(ioctl)(fd, request, argument);
     Visit visit(Call::ioctl, fd);
-    return static_cast<int>(visit.done(REAL(ioctl)(fd, request, argument), false));
+    const int result = REAL(ioctl)(fd, request, argument);
+    if (result == 0 && request == FIONREAD) {
+        int& arrived =
+            *static_cast<int*>(argument); // of what is there, the schedule has let through no more than it lets be read
+        arrived = static_cast<int>(schedule::readable(fd, static_cast<std::size_t>(arrived)));
+    }
+    return static_cast<int>(visit.done(result, false));
 }
 
 int dup2(int from, int to) noexcept {
