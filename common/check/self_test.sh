@@ -8,6 +8,16 @@ want_for_self_test() {
     want curl curl
     want nginx nginx
     want nc netcat-openbsd
+    want redis-server redis-server
+    want redis-cli redis-tools
+    want clang++ clang
+    want_fuzzer
+}
+
+# libFuzzer and the sanitizers for clang++: a package of their own in Debian, a part of clang's in older Ubuntus.
+want_fuzzer() {
+    runtime=$(clang++ -print-runtime-dir 2>/dev/null) && ls "$runtime"/libclang_rt.fuzzer[-.]* >/dev/null 2>&1 && return 0
+    ! apt-cache show libclang-rt-dev >/dev/null 2>&1 || missing="$missing libclang-rt-dev"
 }
 
 self_test() {

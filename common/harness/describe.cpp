@@ -30,9 +30,9 @@ std::string escaped(unsigned char byte) {
     return text.data();
 }
 
-std::string bytes_of(std::size_t n) { return std::to_string(n) + (n == 1 ? " byte" : " bytes"); }
-
 } // namespace
+
+std::string bytes_of(std::size_t n) { return std::to_string(n) + (n == 1 ? " byte" : " bytes"); }
 
 std::string quote(std::string_view bytes, std::size_t width) {
     std::string text = "\"";

@@ -12,6 +12,8 @@
 
 namespace harness {
 
+/// \return "1 byte", "2 bytes"
+std::string bytes_of(std::size_t n);
 /// \return the bytes in quotes, printable ASCII as it is and everything else as \n, \0 or \xNN, cut to about \p width columns with
 /// the number of bytes behind it. Nothing in it can be mistaken for a line of the report.
 std::string quote(std::string_view bytes, std::size_t width = 40);

@@ -1,5 +1,6 @@
 #include "harness/judge.hpp"
 
+#include "harness/encode.hpp"
 #include "harness/ladder.hpp"
 #include "harness/misconceptions.hpp"
 #include "harness/replay.hpp"
@@ -8,13 +9,18 @@
 #include "harness/shared.hpp"
 #include "harness/test_info.hpp"
 #include "harness/verdict.hpp"
+#include "harness/workers.hpp"
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
-#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace harness {
 
@@ -31,8 +37,15 @@ JudgeOptions& judge_options() {
 namespace {
 
 Grading grading;
-std::unique_ptr<Report> report;
-std::vector<std::string> titles; ///< of all tests, also of those that were not asked for
+std::vector<std::string> titles;               ///< of all tests, also of those that were not asked for
+std::optional<TestResult> result_of_last_test; ///< in a worker
+
+/// What is known of a test before it runs.
+struct PlannedTest {
+    std::string title;
+    int points;
+};
+std::vector<PlannedTest> plan; ///< the tests that were asked for
 
 /// The belief to name: what the test saw itself, else the first that fits the status exactly, else the first general one.
 const Suspicion* suspicion_for(const TestResult& result, const TestInfo& info) {
@@ -94,8 +107,7 @@ public:
             }
         }
         result.replay = replay_command(grading.lab, result.title, result.loss.case_text, titles);
-        report->test(result);
-        grading.tests.push_back(std::move(result));
+        result_of_last_test = std::move(result);
     }
 
     void test_case_exception(const doctest::TestCaseException& e) override {
@@ -109,7 +121,7 @@ public:
     }
 
     void test_case_skipped(const doctest::TestCaseData& test) override {
-        if (judge_options().compile_error.empty()) return; // not asked for
+        if (judge_options().compile_error.empty()) return; // another worker's, or not asked for
         TestResult result;
         result.title = test.m_name;
         result.max_score = info_of(test.m_file.c_str(), test.m_line).points;
@@ -140,12 +152,53 @@ std::string filter_for(std::string text) {
     return "*" + text + "*";
 }
 
-void run_tests() {
-    doctest::Context context;
-    context.setOption("reporters", "soket");
+void prepare(doctest::Context& context, const char* reporter) {
+    context.setOption("reporters", reporter);
     context.setOption("order-by", "file");
     if (!judge_options().only.empty()) context.addFilter("test-case", filter_for(judge_options().only).c_str());
-    if (!judge_options().compile_error.empty()) context.addFilter("test-case-exclude", "*");
+}
+
+/// In a worker: one test of the plan.
+std::string run_test(std::size_t number) {
+    result_of_last_test.reset();
+    doctest::Context context;
+    prepare(context, "soket");
+    context.setOption("first", static_cast<int>(number) + 1);
+    context.setOption("last", static_cast<int>(number) + 1);
+    context.run();
+    return encode(fields_of(result_of_last_test.value()));
+}
+
+/// In the judge: what has come of it.
+TestResult result_from(std::size_t number, const std::optional<std::string>& answer) {
+    if (answer) return from_fields(decode<std::vector<std::string>>(*answer));
+    TestResult result;
+    result.title = plan[number].title;
+    result.max_score = plan[number].points;
+    result.status = Status::harness_error;
+    result.loss.message = "The judge's process for this test ended before it had a verdict.";
+    result.replay = replay_command(grading.lab, result.title, "", titles);
+    return result;
+}
+
+void run_tests(Report& report) {
+    doctest::Context planning;
+    prepare(planning, "planner");
+    const std::array<const char*, 2> words = {"judge", "--list-test-cases"}; // no setOption() for this one
+    planning.applyCommandLine(words.size(), words.data());
+    planning.run();
+    run_in_workers(plan.size(), run_test, [&](std::size_t number, const std::optional<std::string>& answer) {
+        TestResult result = result_from(number, answer);
+        report.test(result);
+        grading.tests.push_back(std::move(result));
+    });
+}
+
+/// The submission does not compile: no test runs, and all are in the result.
+void skip_tests() {
+    doctest::Context context;
+    prepare(context, "soket");
+    context.addFilter("test-case-exclude", "*");
     context.run();
 }
 
@@ -158,6 +211,17 @@ struct Lister : ResultCollector {
         for (const Suspicion& s : info_of(test.m_file.c_str(), test.m_line).suspicions) {
             std::printf("%s\t%s\t%d\t%s\n", test.m_name, s.misconception.c_str(), s.section,
                         lesson_of(s.misconception).c_str());
+        }
+    }
+};
+
+/// Runs nothing: doctest answers with the tests that match.
+struct Planner : ResultCollector {
+    using ResultCollector::ResultCollector;
+    void report_query(const doctest::QueryData& matching) override {
+        for (unsigned i = 0; i < matching.num_data; ++i) {
+            const doctest::TestCaseData& test = *matching.data[i];
+            plan.push_back({test.m_name, info_of(test.m_file.c_str(), test.m_line).points});
         }
     }
 };
@@ -175,19 +239,21 @@ void list_tests() {
 int judge() {
     grading.lab = lab_under_test().number;
     grading.lab_name = lab_under_test().name;
-    report = std::make_unique<Report>(judge_options().color);
-    report->heading(grading);
-    if (!judge_options().compile_error.empty()) {
+    Report report(judge_options().color);
+    report.heading(grading);
+    if (judge_options().compile_error.empty()) {
+        run_tests(report);
+    } else {
         std::ifstream log(judge_options().compile_error);
-        report->compiler_messages({std::istreambuf_iterator<char>(log), {}});
+        report.compiler_messages({std::istreambuf_iterator<char>(log), {}});
+        skip_tests();
     }
-    run_tests();
     if (grading.tests.empty()) {
         std::fprintf(stderr, "No test of lab %s has a title with \"%s\" in it.\n", grading.lab.c_str(),
                      judge_options().only.c_str());
         return 2;
     }
-    report->summary(grading);
+    report.summary(grading);
     if (!judge_options().json.empty()) write_atomically(judge_options().json, as_json(grading));
     if (grading.has(Status::harness_error)) return 2;
     return grading.score() == grading.max_score() ? 0 : 1;
@@ -196,4 +262,5 @@ int judge() {
 } // namespace harness
 
 REGISTER_REPORTER("soket", 1, harness::ResultCollector);
+REGISTER_REPORTER("planner", 1, harness::Planner);
 REGISTER_REPORTER("lister", 1, harness::Lister);

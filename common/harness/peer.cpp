@@ -115,7 +115,7 @@ std::string Peer::receive(std::size_t size) {
     std::string got;
     await([&] { return take(got, size) == size || saw_end_; }, get(), POLLIN);
     if (got.size() < size) {
-        lose_waiting("The peer waited for " + std::to_string(size) + " bytes and got " + std::to_string(got.size()),
+        lose_waiting("The peer waited for " + bytes_of(size) + " and got " + std::to_string(got.size()),
                      {"received: " + quote(got)});
     }
     return got;
@@ -131,8 +131,7 @@ void Peer::receives(std::string_view expected) {
     if (got == expected) return;
     if (expected.substr(0, got.size()) != got)
         lose_as(Status::failed, "The peer received the wrong bytes.", difference(expected, got));
-    lose_waiting("The peer waited for " + std::to_string(expected.size()) + " bytes and got "
-                     + std::to_string(got.size()),
+    lose_waiting("The peer waited for " + bytes_of(expected.size()) + " and got " + std::to_string(got.size()),
                  difference(expected, got));
 }
 

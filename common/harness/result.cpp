@@ -6,12 +6,51 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <iterator>
 #include <numeric>
+#include <utility>
 
 #include "net/descriptor.hpp"
 #include "net/error.hpp"
 
 namespace harness {
+
+std::vector<std::string> fields_of(const TestResult& result) {
+    const Loss& loss = result.loss;
+    std::vector<std::string> fields = {result.title,
+                                       std::to_string(result.max_score),
+                                       std::to_string(static_cast<int>(result.status)),
+                                       result.misconception,
+                                       std::to_string(result.section),
+                                       result.replay,
+                                       loss.message,
+                                       loss.ladder,
+                                       loss.whole_ladder,
+                                       loss.printed,
+                                       loss.case_text};
+    fields.insert(fields.end(), loss.lines.begin(), loss.lines.end());
+    return fields;
+}
+
+TestResult from_fields(std::vector<std::string> fields) {
+    TestResult result;
+    auto field = fields.begin();
+    const auto next = [&] { return std::move(*field++); };
+    result.title = next();
+    result.max_score = std::stoi(next());
+    result.status = static_cast<Status>(std::stoi(next()));
+    result.misconception = next();
+    result.section = std::stoi(next());
+    result.replay = next();
+    result.loss.status = result.status;
+    result.loss.message = next();
+    result.loss.ladder = next();
+    result.loss.whole_ladder = next();
+    result.loss.printed = next();
+    result.loss.case_text = next();
+    result.loss.lines.assign(std::make_move_iterator(field), std::make_move_iterator(fields.end()));
+    return result;
+}
 
 int Grading::score() const {
     return std::accumulate(tests.begin(), tests.end(), 0, [](int sum, const TestResult& t) { return sum + t.score(); });

@@ -21,6 +21,11 @@ struct TestResult {
     [[nodiscard]] int score() const { return status == Status::passed ? max_score : 0; }
 };
 
+/// A result on its way from the process that ran the test: all that the report and the result file tell of it.
+std::vector<std::string> fields_of(const TestResult& result);
+/// The reverse of fields_of().
+TestResult from_fields(std::vector<std::string> fields);
+
 /// All of them.
 struct Grading {
     std::string lab, lab_name; ///< "02", "fixed-length"

@@ -10,6 +10,7 @@
 #include <cxxabi.h>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -162,6 +163,7 @@ void live_as_student(const std::function<std::string()>& body, const Faults& fau
     limit(RLIMIT_FSIZE, rlim_t{16} << 20);
     limit(RLIMIT_NOFILE, static_cast<rlim_t>(faults.nofile));
     schedule::install(faults);
+    pthread_atfork(nullptr, nullptr, forget_slot);
     student = shared;
     load(belongings.submission);
     run_body(body);

@@ -87,7 +87,10 @@ ssize_t transfer(Call call, int descriptor, std::size_t size, bool reads, bool p
 }
 
 auto copy_from(const void* buffer) {
-    return [buffer](char* into, std::size_t n) { std::memcpy(into, buffer, n); };
+    return [buffer](char* into, std::size_t n) {
+        if (buffer != nullptr)
+            std::memcpy(into, buffer, n); // MSG_TRUNC throws bytes of a TCP stream away without a buffer
+    };
 }
 
 ssize_t transfer_message(Call call, int descriptor, const msghdr* message, int flags, bool reads, auto real) {

@@ -28,12 +28,11 @@ constinit thread_local Slot* my_slot __attribute__((tls_model("initial-exec"))) 
 constinit thread_local unsigned fruitless_calls __attribute__((tls_model("initial-exec"))) = 0;
 constinit thread_local std::uint32_t would_blocks __attribute__((tls_model("initial-exec"))) = 0; // since the last wait
 
-/// This thread's slot. A forked child begins with its parent's pointer, which the thread id tells apart.
 Slot* slot_of_this_thread() {
-    const int tid = gettid();
-    if (my_slot != nullptr && my_slot->tid.load() == tid) {
+    if (my_slot != nullptr) {
         return my_slot;
     }
+    const int tid = gettid();
     fruitless_calls = 0;
     would_blocks = 0;
     for (Slot& slot : student->slots) {
@@ -53,6 +52,7 @@ bool waits_for_readiness(Call call) { return call == Call::poll || call == Call:
 } // namespace
 
 void claim_slot() { slot_of_this_thread(); }
+void forget_slot() { my_slot = nullptr; }
 
 Visit::Visit(Call call, int descriptor, std::int64_t asked) : slot_(slot_of_this_thread()), call_(call) {
     outer_call_ = slot_->call;

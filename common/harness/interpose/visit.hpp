@@ -57,6 +57,8 @@ private:
 
 /// Takes a slot for this thread, so that the engine knows it from its first instruction on.
 void claim_slot();
+/// In a forked child, which begins with the slot of the thread that forked: it takes one of its own when it needs one.
+void forget_slot();
 
 /// What the schedule does to the streams of this process.
 namespace schedule {
