@@ -48,8 +48,9 @@ if(CHECK)
   execute_process(COMMAND ${CMAKE_COMMAND} -E env SOKET_BUILD=${TREE} ${CHECK} ${what} --json ${work}.json
     RESULT_VARIABLE result OUTPUT_VARIABLE report ERROR_VARIABLE report)
 else()
-  execute_process(COMMAND ${TREE}/compile-submission ${LAB} ${SOURCE} ${work}.so
-    RESULT_VARIABLE result ERROR_VARIABLE output)
+  execute_process(COMMAND ${CMAKE_COMMAND} -E env SOKET_PRECOMPILED=precompiled/standard.hpp
+      ${TREE}/compile-submission ${LAB} ${SOURCE} ${work}.so
+    WORKING_DIRECTORY ${TREE} RESULT_VARIABLE result ERROR_VARIABLE output)
   if(result)
     message(FATAL_ERROR "${SOURCE} does not compile:\n${output}")
   endif()

@@ -38,7 +38,8 @@ enum class Call : std::uint8_t {
     peer_sees_end,
     peer_sees_reset,
     peer_connects,
-    peer_accepts
+    peer_accepts,
+    time_passes
 };
 /// \return "recv", "accept", ...; sendto and sendmsg count as send, readv as read, and so on
 const char* name(Call call);

@@ -278,6 +278,17 @@ bool Conversation::has_called(Call call, const std::string& part) const {
     });
 }
 
+void Conversation::interrupt() {
+    let_students_settle();
+    kill(state_->process, SIGUSR1);
+}
+
+bool Conversation::has_closed_twice() const {
+    return std::any_of(shared->ring.begin(), shared->ring.end(), [](const Entry& entry) {
+        return entry.number.load() != 0 && entry.call == Call::close && entry.result < 0 && entry.error == EBADF;
+    });
+}
+
 void Conversation::leaves_no_descriptor_open() {
     std::vector<std::string> left;
     for (const int number : descriptors_of(state_->process)) {

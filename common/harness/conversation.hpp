@@ -95,6 +95,11 @@ public:
     /// address ":4711" of a bind. A hint, as count() is.
     [[nodiscard]] bool has_called(Call call, const std::string& part) const;
 
+    /// A signal comes (SIGUSR1, for which the body must have a handler), once the students have come to rest.
+    void interrupt();
+    /// Whether a close() has failed because nothing was open there: the second of two, as a rule. A hint, as count() is.
+    [[nodiscard]] bool has_closed_twice() const;
+
     /// After the end: no descriptor may be open but those that the test handed over.
     void leaves_no_descriptor_open();
     /// After the end: no thread but the first and no child process (zombies included) may be left.

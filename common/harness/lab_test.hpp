@@ -6,6 +6,7 @@
 #include "harness/cuts.hpp"
 #include "harness/growth.hpp"
 #include "harness/judge.hpp"
+#include "harness/meanwhile.hpp"
 #include "harness/random.hpp"
 #include "harness/student.hpp"
 #include "harness/test_info.hpp"

@@ -119,6 +119,8 @@ std::string peers(const Line& line) {
         return "connects";
     case Call::peer_accepts:
         return "accepts";
+    case Call::time_passes:
+        return "(" + std::to_string(line.asked) + " ms pass)";
     default:
         return "?";
     }

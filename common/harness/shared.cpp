@@ -17,7 +17,7 @@ const char* name(Call call) {
         "none",  "socket",     "connect",    "bind",     "listen",         "accept",  "send",        "recv",
         "write", "read",       "close",      "shutdown", "select",         "poll",    "epoll_wait",  "fcntl",
         "ioctl", "setsockopt", "getsockopt", "fork",     "pthread_create", "sleep",   "getaddrinfo", "send",
-        "end",   "reset",      "receive",    "end",      "reset",          "connect", "accept"};
+        "end",   "reset",      "receive",    "end",      "reset",          "connect", "accept",      "time"};
     const auto i = static_cast<std::size_t>(call);
     return i < names.size() ? names[i] : "?";
 }

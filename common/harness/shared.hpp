@@ -51,16 +51,17 @@ struct Slot {
     std::atomic<bool> parked;           ///< waits for a descriptor or for the engine's clock, and for nothing else
 };
 
-inline constexpr std::size_t call_kinds = static_cast<std::size_t>(Call::peer_accepts) + 1;
+inline constexpr std::size_t call_kinds = static_cast<std::size_t>(Call::time_passes) + 1;
 
 /// The mapping.
 struct Shared {
     static constexpr std::uint32_t ring_size = 2048;
-    std::atomic<std::uint32_t> entries;               ///< lines written so far, also those that the ring has lost since
-    std::atomic<std::uint32_t> progress;              ///< calls that moved bytes or made a descriptor
-    std::atomic<bool> wants_value;                    ///< a body waits in given(): for the test itself
-    std::atomic<std::uint32_t> spinning;              ///< 1 + the slot of a thread that repeats itself without progress
-    std::atomic<std::int64_t> now;                    ///< nanoseconds since the test began
+    std::atomic<std::uint32_t> entries;  ///< lines written so far, also those that the ring has lost since
+    std::atomic<std::uint32_t> progress; ///< calls that moved bytes or made a descriptor
+    std::atomic<bool> wants_value;       ///< a body waits in given(): for the test itself
+    std::atomic<std::uint32_t> spinning; ///< 1 + the slot of a thread that repeats itself without progress
+    std::atomic<bool> unrecorded;        ///< no transcript is kept, and no count of calls: work is being measured
+    std::atomic<std::int64_t> now;       ///< nanoseconds since the test began
     std::atomic<std::uint32_t> would_blocks_in_a_row; ///< of one thread, without a wait in between; the most so far
     std::array<std::atomic<std::uint32_t>, call_kinds> counts;
     std::array<Slot, 64> slots;

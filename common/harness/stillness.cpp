@@ -145,6 +145,7 @@ std::vector<Task> tasks_below(const std::vector<pid_t>& roots) {
             }
             read_runs(task);
             task.state = state_of(process, thread);
+            if (task.state == 'Z') task.parked = false; // it was killed in the middle of a wait
             tasks.push_back(task);
         }
     }

@@ -29,19 +29,38 @@ namespace harness {
 
 namespace {
 
-/// The number of the next test that nobody has begun, for all workers together.
-class NextTest {
+/// Which tests somebody has begun, for all workers together.
+class Begun {
 public:
-    NextTest() {
-        void* place = mmap(nullptr, sizeof *number_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    explicit Begun(std::size_t count) : count_(count) {
+        const std::size_t bytes = std::max<std::size_t>(count, 1) * sizeof *flags_;
+        void* place = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
         if (place == MAP_FAILED) throw net::failure_of("mmap");
-        number_ = static_cast<std::atomic<std::uint32_t>*>(place); // zero, as a fresh mapping is
+        flags_ = static_cast<std::atomic<bool>*>(place); // false, as a fresh mapping is
     }
-    std::size_t take() { return number_->fetch_add(1); }
+    /// \return the number of a test that is now this worker's; nothing when all have begun
+    std::optional<std::size_t> take_first() {
+        for (std::size_t i = 0; i < count_; ++i) {
+            if (!flags_[i].exchange(true)) return i;
+        }
+        return std::nullopt;
+    }
+    std::optional<std::size_t> take_last() {
+        for (std::size_t i = count_; i-- > 0;) {
+            if (!flags_[i].exchange(true)) return i;
+        }
+        return std::nullopt;
+    }
 
 private:
-    std::atomic<std::uint32_t>* number_ = nullptr;
+    std::atomic<bool>* flags_ = nullptr;
+    std::size_t count_;
 };
+
+/// The first worker goes through the tests in their order, so that there is something to read soon; the others begin with the last
+/// ones, which are the longest as a rule.
+using Take = std::optional<std::size_t> (Begun::*)();
+Take way_of(std::size_t worker) { return worker == 0 ? &Begun::take_first : &Begun::take_last; }
 
 /// What a worker says: of which test, and what.
 using Answer = std::pair<std::uint32_t, std::string>;
@@ -54,14 +73,13 @@ void write_all(int pipe, std::string_view bytes) {
     }
 }
 
-[[noreturn]] void work_for(int pipe, NextTest& next, std::size_t count,
-                           const std::function<std::string(std::size_t)>& run_one) {
+[[noreturn]] void work_for(int pipe, Begun& begun, Take take, const std::function<std::string(std::size_t)>& run_one) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_CHILD_SUBREAPER, 1); // orphans of students come to this process, which ends them
     map_shared();
-    for (std::size_t i = next.take(); i < count; i = next.take()) {
-        const std::string answer = run_one(i);
-        write_all(pipe, pack(Kind::told, encode(Answer(static_cast<std::uint32_t>(i), answer))));
+    while (const auto number = (begun.*take)()) {
+        const std::string answer = run_one(*number);
+        write_all(pipe, pack(Kind::told, encode(Answer(static_cast<std::uint32_t>(*number), answer))));
     }
     _exit(0);
 }
@@ -89,7 +107,7 @@ bool read_more(Worker& worker) {
     return n > 0 || (n < 0 && errno == EINTR);
 }
 
-Worker start(NextTest& next, std::size_t count, const std::function<std::string(std::size_t)>& run_one) {
+Worker start(Begun& begun, Take take, const std::function<std::string(std::size_t)>& run_one) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) throw net::failure_of("pipe2");
     net::Descriptor reading(ends[0]);
@@ -97,7 +115,7 @@ Worker start(NextTest& next, std::size_t count, const std::function<std::string(
     std::fflush(nullptr); // or the worker would write the judge's lines once more
     const pid_t process = fork();
     if (process < 0) throw net::failure_of("fork");
-    if (process == 0) work_for(writing.get(), next, count, run_one);
+    if (process == 0) work_for(writing.get(), begun, take, run_one);
     return {std::move(reading), process};
 }
 
@@ -108,9 +126,9 @@ void run_in_workers(std::size_t count, const std::function<std::string(std::size
     constexpr unsigned fewest = 2; // on a single core as well: a test that waits needs none
     constexpr unsigned most = 8;
     const std::size_t wanted = std::clamp(std::thread::hardware_concurrency(), fewest, most);
-    NextTest next;
+    Begun begun(count);
     std::vector<Worker> workers;
-    while (workers.size() < std::min(wanted, count)) workers.push_back(start(next, count, run_one));
+    while (workers.size() < std::min(wanted, count)) workers.push_back(start(begun, way_of(workers.size()), run_one));
 
     std::vector<std::optional<std::string>> answers(count);
     std::size_t taken = 0;

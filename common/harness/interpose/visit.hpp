@@ -48,7 +48,8 @@ private:
     void move_to_the_end();
     Slot* slot_;
     Entry* entry_;
-    std::uint32_t number_;
+    static constexpr std::uint32_t unrecorded = 0;
+    std::uint32_t number_ = unrecorded; ///< of the entry
     Call call_;
     Call outer_call_ = Call::none; // a signal handler may call send while its thread is inside recv
     int outer_descriptor_ = -1;
