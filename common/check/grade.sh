@@ -139,5 +139,5 @@ run_demo() {
     unlock
     cd -- "$caller" || exit 2
     trap - INT TERM HUP
-    exec "$tree/demos/demo-$lab" "$@"
+    exec $(fixed_addresses) "$tree/demos/demo-$lab" "$@"
 }

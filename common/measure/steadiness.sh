@@ -1,32 +1,33 @@
 # measure steadiness: the same answers graded again and again on a busy machine must get the same verdicts.
 
-# prepare_answers: compiles every stub, solution, right variant and wrong answer to $scratch/answers/LAB+KIND+NAME.so
+# prepare_answers OTHERS: compiles every solution and, unless OTHERS is 0, every stub, right variant and wrong answer to
+# $scratch/answers/LAB+KIND+NAME.so
 prepare_answers() {
     mkdir "$scratch/answers" "$scratch/verdicts"
     for lab in $(lab_folders); do
         folder=$tree/solutions/$lab
         [ -x "$tree/build/check/judges/$lab" ] || continue
-        for file in "$folder"/*.cpp; do
-            stem=$(basename "$file" .cpp)
-            printf '%s\t%s\n' "$lab+solution+$stem" "$file"
-            printf '%s\t%s\n' "$lab+stub+$stem" "$tree/labs/$lab/$stem.cpp"
-            for right in "$folder"/right/*.cpp; do
-                [ ! -e "$right" ] || printf '%s\t%s\n' "$lab+right+$(basename "$right" .cpp)" "$right"
-            done
-            for wrong in "$folder"/wrong/*.patch; do
-                [ -e "$wrong" ] || continue
-                name=$lab+wrong+$(basename "$wrong" .patch)
-                patch --quiet --fuzz=0 --output "$scratch/answers/$name.cpp" "$file" "$wrong"
-                printf '%s\t%s\n' "$name" "$scratch/answers/$name.cpp"
-            done
+        stem=$(printf '%s' "${lab#*-}" | tr - _)
+        file=$folder/$stem.cpp
+        printf '%s\t%s\n' "$lab+solution+$stem" "$file"
+        [ "$1" != 0 ] || continue
+        printf '%s\t%s\n' "$lab+stub+$stem" "$tree/labs/$lab/$stem.cpp"
+        for right in "$folder"/right/*.cpp; do
+            [ ! -e "$right" ] || printf '%s\t%s\n' "$lab+right+$(basename "$right" .cpp)" "$right"
+        done
+        for wrong in "$folder"/wrong/*.patch; do
+            [ -e "$wrong" ] || continue
+            name=$lab+wrong+$(basename "$wrong" .patch)
+            patch --quiet --fuzz=0 --output "$scratch/answers/$name.cpp" "$file" "$wrong" >&2
+            printf '%s\t%s\n' "$name" "$scratch/answers/$name.cpp"
         done
     done >"$scratch/list"
     while IFS='	' read -r name file; do
-        "$tree/build/check/compile-submission" "${name%%+*}" "$file" "$scratch/answers/$name.so" 2>"$scratch/log" || {
-            cat "$scratch/log"
-            exit 1
-        }
-    done <"$scratch/list"
+        printf '%s\0%s\0%s\0' "${name%%+*}" "$file" "$scratch/answers/$name.so"
+    done <"$scratch/list" | xargs -0 -n 3 -P "$(nproc)" "$tree/build/check/compile-submission" 2>"$scratch/log" || {
+        cat "$scratch/log"
+        exit 1
+    }
 }
 
 # grade_once SCRATCH ANSWER RUN: one grading; adds a line with the answer and a checksum of its verdict to SCRATCH/runs,
@@ -57,7 +58,7 @@ progress() {
 # steadiness TIMES OTHERS
 steadiness() {
     built_copy
-    prepare_answers
+    prepare_answers "$2"
     awk -F'\t' -v times="$1" -v others="$2" '{
         most = $1 ~ /\+solution\+/ ? times : others
         for (run = 1; run <= most; ++run) print run "\t" $1
