@@ -29,6 +29,7 @@ enum class Call : std::uint8_t {
     getsockopt,
     fork,
     thread,
+    detach,
     sleep,
     getaddrinfo,
     peer_sends,

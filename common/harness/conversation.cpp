@@ -304,14 +304,18 @@ void Conversation::leaves_no_descriptor_open() {
 }
 
 void Conversation::leaves_nothing_running() {
-    // Orphans have become children of this process; what belongs to other students of the test is not counted.
+    // Orphans have become children of this process, which does for those that have ended what init does: it waits for them. Children
+    // that the student's process still has are not its own, and stay. What belongs to other students of the test is not counted.
+    const auto is_a_students = [](pid_t process) {
+        const auto& all = live_conversations();
+        return std::any_of(all.begin(), all.end(), [&](Conversation* c) { return c->state().process == process; });
+    };
     const auto others = [&] {
         std::vector<Task> tasks = tasks_below({getpid()});
         std::erase_if(tasks, [&](const Task& task) {
-            return task.process == getpid() || task.thread == state_->process
-                   || std::any_of(live_conversations().begin(), live_conversations().end(), [&](Conversation* other) {
-                          return other != this && other->state().process == task.process;
-                      });
+            if (task.process == state_->process) return task.thread == state_->process;
+            return task.process == getpid() || is_a_students(task.process)
+                   || (task.state == 'Z' && waitpid(task.process, nullptr, WNOHANG) == task.process);
         });
         return tasks;
     };

@@ -13,11 +13,17 @@ constinit Shared* shared = nullptr;
 constinit Shared* student = nullptr;
 
 const char* name(Call call) {
-    static constexpr std::array<const char*, call_kinds> names = {
-        "none",  "socket",     "connect",    "bind",     "listen",         "accept",  "send",        "recv",
-        "write", "read",       "close",      "shutdown", "select",         "poll",    "epoll_wait",  "fcntl",
-        "ioctl", "setsockopt", "getsockopt", "fork",     "pthread_create", "sleep",   "getaddrinfo", "send",
-        "end",   "reset",      "receive",    "end",      "reset",          "connect", "accept",      "time"};
+    static constexpr std::array<const char*, call_kinds> names = {"none",           "socket", "connect",
+                                                                  "bind",           "listen", "accept",
+                                                                  "send",           "recv",   "write",
+                                                                  "read",           "close",  "shutdown",
+                                                                  "select",         "poll",   "epoll_wait",
+                                                                  "fcntl",          "ioctl",  "setsockopt",
+                                                                  "getsockopt",     "fork",   "pthread_create",
+                                                                  "pthread_detach", "sleep",  "getaddrinfo",
+                                                                  "send",           "end",    "reset",
+                                                                  "receive",        "end",    "reset",
+                                                                  "connect",        "accept", "time"};
     const auto i = static_cast<std::size_t>(call);
     return i < names.size() ? names[i] : "?";
 }

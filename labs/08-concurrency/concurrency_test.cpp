@@ -9,11 +9,9 @@
 #include "harness/lab_test.hpp"
 #include "harness/stillness.hpp"
 
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
-#include <pthread.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -46,19 +44,6 @@ enum class Way {
 
 // In bodies.
 
-std::atomic<std::size_t> detached_threads = 0;
-
-} // namespace
-
-/// In front of the C library's, as the engine does with other calls: a detached thread may have ended by the time somebody looks.
-extern "C" int pthread_detach(pthread_t thread) noexcept {
-    static const auto next = reinterpret_cast<int (*)(pthread_t)>(::dlsym(RTLD_NEXT, "pthread_detach"));
-    ++detached_threads;
-    return next(thread);
-}
-
-namespace {
-
 concurrency::Totals serve(Way way, int listener, int stop) {
     switch (way) {
     case Way::in_turn:
@@ -74,7 +59,6 @@ concurrency::Totals serve(Way way, int listener, int stop) {
 struct Outcome {
     std::size_t clients = 0, lines = 0;
     std::size_t descriptors = 0; ///< left open
-    std::size_t detached = 0;    ///< threads
     bool children = false;       ///< left, running or dead
     bool listener_closed = false, stop_closed = false, stop_emptied = false;
 };
@@ -114,7 +98,6 @@ Outcome outcome_of(Way way, int listener, int stop) {
     Outcome outcome;
     outcome.descriptors = open_descriptors();
     outcome.descriptors -= std::min(before, outcome.descriptors);
-    outcome.detached = detached_threads;
     outcome.children = has_children();
     outcome.listener_closed = is_closed(listener);
     outcome.stop_closed = is_closed(stop);
@@ -128,15 +111,14 @@ Outcome outcome_of(Way way, int listener, int stop) {
 // As the test gets it, one number after the other.
 
 std::vector<std::size_t> flat(const Outcome& o) {
-    return {o.clients,  o.lines,           o.descriptors, o.detached,
-            o.children, o.listener_closed, o.stop_closed, o.stop_emptied};
+    return {o.clients, o.lines, o.descriptors, o.children, o.listener_closed, o.stop_closed, o.stop_emptied};
 }
 
 Outcome unflat(const std::vector<std::size_t>& v) {
-    if (v.size() != 8) {
+    if (v.size() != 7) {
         throw malformed{};
     }
-    return {v[0], v[1], v[2], v[3], v[4] != 0, v[5] != 0, v[6] != 0, v[7] != 0};
+    return {v[0], v[1], v[2], v[3] != 0, v[4] != 0, v[5] != 0, v[6] != 0};
 }
 
 // On the other side.
@@ -270,23 +252,6 @@ Burst burst_of(std::size_t lines, std::size_t length = 8) {
 Burst flood() { return burst_of(1, concurrency::longest_line - 5); }
 constexpr int small_send_buffer = 4608;
 
-/// Orphans have become children of the test's process, which does for them what init does: it waits for those that have ended.
-void bury_orphans(pid_t service) {
-    siginfo_t info{};
-    while (::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0 && info.si_pid != service) {
-        ::waitpid(info.si_pid, nullptr, 0);
-    }
-}
-
-void must_leave_nothing_running(Student<void>& served) {
-    const pid_t service = served.state().process;
-    await([&] {
-        bury_orphans(service);
-        return descendants({::getpid()}).size() <= 2;
-    });
-    served.leaves_nothing_running();
-}
-
 /// What the function must have left behind: nothing.
 void must_have_cleaned_up(Student<void>& served, Way way, const Outcome& outcome) {
     suspect("closes-borrowed-descriptor", 3);
@@ -298,10 +263,10 @@ void must_have_cleaned_up(Student<void>& served, Way way, const Outcome& outcome
     if (outcome.stop_emptied) {
         lose(name_of(way) + " has read from stop: whoever else waits for it will never hear of the request.");
     }
-    if (outcome.detached != 0) {
+    if (const auto detached = served.count(Call::detach); detached != 0) {
         suspect("threads-not-joined", 4);
         lose(name_of(way) + " has detached its threads: nobody can tell when they have ended.",
-             "detached: " + std::to_string(outcome.detached));
+             "detached: " + std::to_string(detached));
     }
     suspect("fd-leak-per-connection", 3);
     served.leaves_no_descriptor_open();
@@ -313,7 +278,7 @@ void must_have_cleaned_up(Student<void>& served, Way way, const Outcome& outcome
         lose(name_of(way) + " returned while its threads were still at work: descriptors of theirs were open.",
              "at that moment: " + std::to_string(outcome.descriptors) + ", a little later none");
     }
-    must_leave_nothing_running(served);
+    served.leaves_nothing_running();
     withdraw_suspicion();
 }
 
@@ -535,7 +500,7 @@ TEST_CASE("serve_in_turn() ends at a stop request, whatever it is waiting for" *
         });
         Peer client = service.connect();
         is_answered_and_leaves(client);
-        let_students_settle();
+        students_come_to_rest();
         service.ask_to_stop();
         suspect_if_stuck(served, "stop-noticed-at-the-next-client", 3);
         must_have_returned(served, Way::in_turn);
@@ -557,7 +522,7 @@ TEST_CASE("serve_in_turn() ends at a stop request, whatever it is waiting for" *
         client.send(is_silent ? "echo " + random_word() : flood().lines);
         Peer waiting = service.connect();
         waiting.send(burst_of(1).lines);
-        let_students_settle();
+        students_come_to_rest();
         service.ask_to_stop_by_closing();
         withdraw_suspicion();
         must_have_served(served, Way::in_turn, 1);
@@ -684,7 +649,7 @@ TEST_CASE("serve_with_threads() lets no client hold up the others by not reading
     Peer never_reads = service.connect_with_small_buffer();
     const auto burst = flood();
     never_reads.send(burst.lines);
-    let_students_settle(); // by now its thread waits for room
+    students_come_to_rest(); // by now its thread waits for room
     is_answered(other);
     Peer late = service.connect();
     is_answered_and_leaves(late);
@@ -702,7 +667,7 @@ TEST_CASE("serve_with_threads() ends every client at a stop, and joins every thr
         auto served = service.start(Way::threads);
         Peer client = service.connect();
         is_answered_and_leaves(client);
-        let_students_settle();
+        students_come_to_rest();
         service.ask_to_stop_by_closing();
         suspect_if_stuck(served, "stop-noticed-at-the-next-client", 4);
         must_have_served(served, Way::threads, 1, 1);
@@ -717,7 +682,7 @@ TEST_CASE("serve_with_threads() ends every client at a stop, and joins every thr
     silent.front().send("echo " + random_word());
     Peer never_reads = service.connect_with_small_buffer();
     never_reads.send(flood().lines);
-    let_students_settle();
+    students_come_to_rest();
     service.ask_to_stop();
     must_have_served(served, Way::threads, 13);
     for (Peer& client : silent) {
@@ -747,7 +712,7 @@ TEST_CASE("serve_with_threads() outlives clients that reset, hang up early or se
         Peer other = service.connect();
         suspect("sigpipe-not-ignored", 2);
         is_answered_and_leaves(other);
-        let_students_settle();
+        students_come_to_rest();
         service.ask_to_stop();
         must_have_served(served, Way::threads, 2);
     }
@@ -781,7 +746,7 @@ TEST_CASE("serve_with_threads() ends and joins its threads also when accept() fa
     is_answered(client);
     Peer other = service.connect();
     served.throws_system_error({EINVAL}, "serve_with_threads(), when accept() fails for good,");
-    must_leave_nothing_running(served);
+    served.leaves_nothing_running();
     served.leaves_no_descriptor_open();
     client.receives_then_end("");
 }
@@ -831,7 +796,7 @@ TEST_CASE("serve_with_processes() leaves no child behind, however it ends" * poi
         auto served = service.start(Way::processes);
         Peer client = service.connect();
         is_answered_and_leaves(client);
-        let_students_settle();
+        students_come_to_rest();
         service.ask_to_stop_by_closing();
         suspect_if_stuck(served, "stop-noticed-at-the-next-client", 6);
         must_have_served(served, Way::processes, 1, 1);
@@ -844,7 +809,7 @@ TEST_CASE("serve_with_processes() leaves no child behind, however it ends" * poi
         silent.send("echo " + random_word());
         Peer never_reads = service.connect_with_small_buffer();
         never_reads.send(flood().lines);
-        let_students_settle();
+        students_come_to_rest();
         service.ask_to_stop();
         must_have_served(served, Way::processes, 2);
         silent.receive_until_end();
@@ -859,7 +824,7 @@ TEST_CASE("serve_with_processes() leaves no child behind, however it ends" * poi
         Peer other = service.connect();
         suspect("zombie-or-orphan-children", 6);
         served.throws_system_error({EINVAL}, "serve_with_processes(), when accept() fails for good,");
-        must_leave_nothing_running(served);
+        served.leaves_nothing_running();
         served.leaves_no_descriptor_open();
     }
 }
@@ -922,7 +887,7 @@ TEST_CASE("serve_with_processes() carries on when the end of a child or another 
     for (int i = 0; i < 5; ++i) {
         Peer client = service.connect();
         is_answered_and_leaves(client);
-        let_students_settle(); // the child has ended by now, and its parent has heard of it
+        students_come_to_rest(); // the child has ended by now, and its parent has heard of it
     }
     is_answered(stays);
     service.ask_to_stop();

@@ -43,4 +43,12 @@ int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*
     return error;
 }
 
+int pthread_detach(pthread_t thread) noexcept {
+    if (student == nullptr) return REAL(pthread_detach)(thread);
+    Visit visit(Call::detach, no_descriptor);
+    const int error = REAL(pthread_detach)(thread);
+    visit.done(error == 0 ? 0 : -1, error == 0);
+    return error;
+}
+
 } // extern "C"
