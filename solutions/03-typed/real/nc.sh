@@ -42,7 +42,7 @@ receives() {
     for piece in "$@"; do
         printf %b "$piece"
         sleep 0.1
-    done | timeout 20 nc -N 127.0.0.1 "$port" || fail "nc cannot send"
+    done | timeout 20 nc -N 127.0.0.1 "$port" || : # fails when the demo hangs up first
     wait "$running"
     running=
     printf '%s\n' "$output" >"$folder/expected"

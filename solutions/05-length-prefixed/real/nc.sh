@@ -46,7 +46,7 @@ receives() {
         # shellcheck disable=SC2059
         printf "$piece"
         sleep 0.1
-    done | timeout 20 nc -N 127.0.0.1 "$port" || fail "nc cannot send"
+    done | timeout 20 nc -N 127.0.0.1 "$port" || : # fails when the demo hangs up first
     wait "$running"
     running=
     tail -n +2 "$folder/receive.log" | cmp -s - "$folder/expected" || fail "the demo received something else"
