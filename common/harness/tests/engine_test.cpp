@@ -158,8 +158,8 @@ TEST_CASE("nobody answers at a silent port, and SO_SNDTIMEO ends the attempt on 
     auto line = connection();
     auto student = run([&] {
         const int attempt = ::socket(AF_INET, SOCK_STREAM, 0);
-        const timeval hour{3600 / 2, 0};
-        ::setsockopt(attempt, SOL_SOCKET, SO_SNDTIMEO, &hour, sizeof hour);
+        const timeval half_an_hour{1800, 0};
+        ::setsockopt(attempt, SOL_SOCKET, SO_SNDTIMEO, &half_an_hour, sizeof half_an_hour);
         sockaddr_in there{};
         there.sin_family = AF_INET;
         there.sin_port = htons(silent.port());

@@ -10,9 +10,8 @@ namespace engine {
 std::string trouble(int socket, std::size_t size) {
     std::string got;
     while (got.size() < size) {
-        got = got
-              + receive(socket,
-                        std::min(size - got.size(), std::size_t{16})); // copies all that has come for a few bytes more
+        const std::size_t few = std::min(size - got.size(), std::size_t{16});
+        got = got + receive(socket, few); // copies all that has come
     }
     return got;
 }
