@@ -460,6 +460,7 @@ TEST_CASE("next() gives two and a half messages as two, and later the third" * p
     line.peer.send(bytes.substr(0, bytes.size() - 6));
     must_be(messages[0], student.told<Outcome>("the first message, with the second and a half behind it"));
     must_be(messages[1], student.told<Outcome>("the second message, which came together with the first"));
+    students_come_to_rest(); // whoever looks again and again for the rest, instead of waiting for it, does so for ever
     line.peer.send(bytes.substr(bytes.size() - 6));
     const auto third = student.told<Outcome>("the third message, which came in two halves");
     if (third.first == How::broken) {
@@ -744,20 +745,27 @@ TEST_CASE("next() does not copy what it has at every piece of a long message" * 
 
 TEST_CASE("next() does not move what it has at every one of many messages" * points(1)
           * catches("quadratic-rescan-or-erase", 7) * spins) {
-    grows_linearly(12500, "messages", [](std::size_t n) {
+    grows_linearly(12800, "messages", [](std::size_t n) {
         auto line = connection();
         auto student = run([&] {
             MessageReader reader(line.socket);
             std::string all;
             while (const auto message = reader.next()) {
-                all += *message;
+                if (!message->empty()) {
+                    all += *message;
+                }
             }
             return all;
         });
-        const auto all = random_word((n + 3) / 4 * 4);
+        const auto all = random_word(n / 4);
+        const std::string empty = framed("");
         std::string bytes;
-        for (std::size_t i = 0; i < n; ++i) { // mostly empty ones, and now and then four bytes
-            bytes += i % 4 == 0 ? "00004" + all.substr(i, 4) : "00000";
+        for (std::size_t i = 0; i < n; ++i) { // four bytes now and then, and empty ones between them
+            if (i % 16 == 0) {
+                bytes += framed(all.substr(i / 4, 4));
+            } else {
+                bytes += empty;
+            }
         }
         line.peer.send(bytes);
         line.peer.finish();
