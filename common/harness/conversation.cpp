@@ -285,7 +285,8 @@ void Conversation::interrupt() {
 
 bool Conversation::has_closed_twice() const {
     return std::any_of(shared->ring.begin(), shared->ring.end(), [](const Entry& entry) {
-        return entry.number.load() != 0 && entry.call == Call::close && entry.result < 0 && entry.error == EBADF;
+        return entry.number.load() != 0 && entry.call == Call::close && entry.descriptor >= 0 && entry.result < 0
+               && entry.error == EBADF;
     });
 }
 

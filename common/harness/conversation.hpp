@@ -97,7 +97,8 @@ public:
 
     /// A signal comes (SIGUSR1, for which the body must have a handler), once the students have come to rest.
     void interrupt();
-    /// Whether a close() has failed because nothing was open there: the second of two, as a rule. A hint, as count() is.
+    /// Whether a close() has failed because nothing was open there: the second of two, as a rule. -1, which never is, does not count.
+    /// A hint, as count() is.
     [[nodiscard]] bool has_closed_twice() const;
 
     /// After the end: no descriptor may be open but those that the test handed over.

@@ -72,6 +72,8 @@ constexpr std::array lessons = std::to_array<Lesson>({
      "EAGAIN from a recv() with a time limit says that the time is up: that is ETIMEDOUT, and no end."},
     {"eagain-treated-as-eof", "EAGAIN means that nothing has come yet; only a recv() that returns 0 is the end."},
     {"eagain-treated-as-failure", "EAGAIN is an ordinary answer of a non-blocking socket, not now, and no failure."},
+    {"echild-treated-as-failure",
+     "With SIGCHLD ignored, an ended child leaves nothing to wait for: ECHILD from waitpid() says only that."},
     {"einprogress-treated-as-failure",
      "EINPROGRESS means that connect() has begun: wait until the socket is writable."},
     {"eintr-not-retried", "EINTR means that a signal came, and nothing else: nothing was moved, so call again."},

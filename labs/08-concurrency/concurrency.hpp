@@ -91,7 +91,7 @@ private:
 /// \param listener a listening socket; stays open: it belongs to the caller
 /// \param stop a descriptor that poll(2) can wait for; stays open as well
 /// \return how many clients were accepted and how many of their lines were answered. By then each descriptor that the
-/// service has made is closed
+/// service has made is closed, and closed only once
 /// \throws std::system_error when accept(2) fails otherwise; everything is cleaned up as for a stop, before
 Totals serve_in_turn(int listener, int stop);
 

@@ -5,6 +5,7 @@
 #include "concurrency.hpp"
 
 #include "harness/await.hpp"
+#include "harness/channel.hpp"
 #include "harness/conversation_state.hpp"
 #include "harness/lab_test.hpp"
 #include "harness/stillness.hpp"
@@ -30,6 +31,7 @@
 #include <cstring>
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace harness;
@@ -202,22 +204,50 @@ std::string in_capitals(std::string text) {
     return text;
 }
 
+/// Points to the belief that waitpid() always has a child to wait for, if that has ended the service.
+void suspect_if_no_child_was_a_failure(Conversation& served) {
+    const auto& end = served.state().end;
+    if (end && end->kind == Kind::system_error
+        && decode_or_lose<std::pair<int, std::string>>(end->payload).first == ECHILD) {
+        suspect("echild-treated-as-failure", 6);
+    }
+}
+
+/// Waits for what comes next. \return what recv(2) says: 1 for a byte, which is left there, 0 for the end, -1 for a reset or
+/// when nothing will come any more
+ssize_t next_of(Peer& client) {
+    ssize_t size = -1;
+    const auto has_come = [&] {
+        char byte = 0;
+        size = ::recv(client.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        return size >= 0 || (errno != EAGAIN && errno != EINTR);
+    };
+    await(has_come, client.get(), POLLIN);
+    return size;
+}
+
+void receives_answers(Peer& client, const std::string& answers) {
+    if (next_of(client) <= 0) { // perhaps by no fault of what the test is about
+        students_come_to_rest();
+        Conversation& served = *live_conversations().back();
+        if (served.has_closed_twice()) {
+            suspect("closes-twice", 3);
+        }
+        suspect_if_no_child_was_a_failure(served);
+    }
+    client.receives(answers);
+}
+
 void is_answered(Peer& client) {
     const auto word = random_word();
     client.send("shout " + word + "\n");
-    client.receives(in_capitals(word) + "\n");
+    receives_answers(client, in_capitals(word) + "\n");
 }
 
 /// The service must send nothing more and end the connection. Peer::receives_then_end() makes sure besides that this is not the end of
 /// the whole program, which takes its time: here what the test asks for next would show that.
 void sees_the_end(Peer& client) {
-    const auto has_come = [&] {
-        char byte = 0;
-        const ssize_t size = ::recv(client.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-        return size >= 0 || (errno != EAGAIN && errno != EINTR);
-    };
-    char byte = 0;
-    if (!await(has_come, client.get(), POLLIN) || ::recv(client.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0) {
+    if (next_of(client) != 0) {
         client.receives_then_end("");
     }
 }
@@ -268,6 +298,11 @@ void must_have_cleaned_up(Student<void>& served, Way way, const Outcome& outcome
         lose(name_of(way) + " has detached its threads: nobody can tell when they have ended.",
              "detached: " + std::to_string(detached));
     }
+    if (way != Way::processes && served.has_closed_twice()) { // a child may close all numbers that there could be
+        suspect("closes-twice", 3);
+        lose(name_of(way) + " has closed a client's descriptor twice: the second close() failed with EBADF.",
+             "a client that comes in between gets the same number, and would lose its connection");
+    }
     suspect("fd-leak-per-connection", 3);
     served.leaves_no_descriptor_open();
     suspect(way == Way::threads ? "threads-not-joined" : "zombie-or-orphan-children", way == Way::threads ? 4 : 6);
@@ -284,6 +319,8 @@ void must_have_cleaned_up(Student<void>& served, Way way, const Outcome& outcome
 
 /// Waits for the function to return, and looks at all that is left of it.
 Outcome must_have_returned(Student<void>& served, Way way) {
+    await([&] { return !served.state().told.empty() || served.state().over(); });
+    suspect_if_no_child_was_a_failure(served);
     const auto outcome = unflat(served.told<std::vector<std::size_t>>("what " + name_of(way) + " returns"));
     must_have_cleaned_up(served, way, outcome);
     return outcome;
@@ -374,7 +411,7 @@ void many_come_and_go(Service& service, std::size_t clients) {
         const auto burst = burst_of(1);
         client.send(burst.lines);
         client.finish();
-        client.receives(burst.answers);
+        receives_answers(client, burst.answers);
         sees_the_end(client);
     }
 }
