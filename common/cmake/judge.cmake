@@ -53,14 +53,19 @@ function(add_judge target)
   endif()
 endfunction()
 
-# lab_variables(FOLDER): sets lab (02), name (fixed-length), stem (fixed_length) and sanitize (address,undefined) from
-# labs/02-fixed-length. A lab about threads says so above its tests: "// Sanitizer: thread" takes AddressSanitizer's
-# place, with which ThreadSanitizer cannot share a program.
+# lab_variables(FOLDER): sets lab (02), name (fixed-length), stem and namespace (fixed_length) and sanitize
+# (address,undefined) from labs/02-fixed-length. A lab about threads says so above its tests: "// Sanitizer: thread" takes
+# AddressSanitizer's place, with which ThreadSanitizer cannot share a program.
 macro(lab_variables folder)
   get_filename_component(lab_name ${folder} NAME)
   string(SUBSTRING ${lab_name} 0 2 lab)
   string(SUBSTRING ${lab_name} 3 -1 name)
   string(REPLACE "-" "_" stem ${name})
+  set(namespace ${stem}) # or as the header says: a namespace select would clash with select(2)
+  if(EXISTS ${PROJECT_SOURCE_DIR}/labs/${lab_name}/${stem}.hpp)
+    file(STRINGS ${PROJECT_SOURCE_DIR}/labs/${lab_name}/${stem}.hpp named REGEX "^namespace [a-z_]+ {" LIMIT_COUNT 1)
+    string(REGEX REPLACE "^namespace ([a-z_]+).*" "\\1" namespace "${named}")
+  endif()
   set(sanitize "${SOKET_SANITIZE}")
   set(tests ${PROJECT_SOURCE_DIR}/labs/${lab_name}/${stem}_test.cpp)
   if(EXISTS ${tests})

@@ -85,8 +85,8 @@ public:
 
     /// Waits until a thread of the student's is blocked in that call. Loses the test when it never will be.
     void waits_in(Call call);
-    /// How often the student's code has made that call so far. A hint (it is counted inside the student's process), never
-    /// evidence that work was done: use it only for what must not happen.
+    /// How often student code has made that call so far in this test, all conversations together. A hint (it is counted inside the
+    /// student's process), never evidence that work was done: use it only for what must not happen.
     [[nodiscard]] unsigned count(Call call) const;
     /// The longest row of calls of one thread that had to say "would block" (poll and select with a timeout of zero among them), with
     /// neither a wait nor a ready descriptor in between. A hint, as count() is.
