@@ -84,6 +84,7 @@ double microseconds(std::chrono::nanoseconds time, std::size_t among) {
 
 /// What everybody's presence costs while nobody says a word.
 void measure_idle(const load::Server& server, std::size_t seconds) {
+    server.come_to_rest();
     const auto turns = server.turns();
     const auto time = server.processor_time();
     std::this_thread::sleep_for(std::chrono::seconds(seconds));

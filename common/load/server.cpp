@@ -14,6 +14,7 @@
 #include <fstream>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace load {
@@ -77,6 +78,21 @@ std::size_t Server::memory() const {
 
 std::chrono::nanoseconds Server::processor_time() const {
     return std::chrono::nanoseconds(schedule_of(process_).nanoseconds);
+}
+
+void Server::come_to_rest() const {
+    for (int look = 0; look < 20'000; ++look) {
+        const auto before = turns();
+        std::ifstream file("/proc/" + std::to_string(process_) + "/stat");
+        std::string number;
+        std::string name; // of the program, in brackets, without a space
+        char state = 0;
+        if (file >> number >> name >> state && state == 'S' && turns() == before) {
+            return;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    throw std::runtime_error("the server does not come to rest");
 }
 
 std::uint64_t Server::turns() const { return schedule_of(process_).turns; }

@@ -27,6 +27,9 @@ public:
     [[nodiscard]] std::size_t memory() const;
     /// The processor time that it has used, the kernel's work for it included: se.sum_exec_runtime of schedstat.
     [[nodiscard]] std::chrono::nanoseconds processor_time() const;
+    /// Waits until it sleeps, with nothing left to do of what was asked of it.
+    /// \throws std::runtime_error when it has not done so for 20 seconds
+    void come_to_rest() const;
     /// How often it has begun to run. While it is asleep this does not change.
     [[nodiscard]] std::uint64_t turns() const;
 
