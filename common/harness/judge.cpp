@@ -44,6 +44,7 @@ std::optional<TestResult> result_of_last_test; ///< in a worker
 struct PlannedTest {
     std::string title;
     int points;
+    bool measures = false;
 };
 std::vector<PlannedTest> plan; ///< the tests that were asked for
 
@@ -187,7 +188,9 @@ void run_tests(Report& report) {
     const std::array<const char*, 2> words = {"judge", "--list-test-cases"}; // no setOption() for this one
     planning.applyCommandLine(words.size(), words.data());
     planning.run();
-    run_in_workers(plan.size(), run_test, [&](std::size_t number, const std::optional<std::string>& answer) {
+    const bool measures = std::any_of(plan.begin(), plan.end(), [](const PlannedTest& test) { return test.measures; });
+    const unsigned on_a_core = measures ? 1 : 2; // a test that waits needs no core
+    run_in_workers(plan.size(), on_a_core, run_test, [&](std::size_t number, const std::optional<std::string>& answer) {
         TestResult result = result_from(number, answer);
         report.test(result);
         grading.tests.push_back(std::move(result));
@@ -221,7 +224,8 @@ struct Planner : ResultCollector {
     void report_query(const doctest::QueryData& matching) override {
         for (unsigned i = 0; i < matching.num_data; ++i) {
             const doctest::TestCaseData& test = *matching.data[i];
-            plan.push_back({test.m_name, info_of(test.m_file.c_str(), test.m_line).points});
+            const TestInfo& info = info_of(test.m_file.c_str(), test.m_line);
+            plan.push_back({test.m_name, info.points, info.measures});
         }
     }
 };

@@ -38,6 +38,7 @@ struct Suspicion {
 /// What is known of one test case beside its title.
 struct TestInfo {
     int points = 0;
+    bool measures = false; ///< processor time, so that it needs a core
     std::vector<Suspicion> suspicions;
 };
 
@@ -49,6 +50,11 @@ struct points {
     int value;
     explicit points(int n) : value(n) {}
     void fill(doctest::detail::TestCase& test) const { info_of(test.m_file.c_str(), test.m_line).points = value; }
+};
+
+/// Decorator: the test measures processor time, as grows_linearly() does. Others that run beside it would make it take longer.
+struct measures_work {
+    void fill(doctest::detail::TestCase& test) const { info_of(test.m_file.c_str(), test.m_line).measures = true; }
 };
 
 /// Decorator: which belief loses the test, and the section of the handout that speaks of it.

@@ -121,11 +121,11 @@ Worker start(Begun& begun, Take take, const std::function<std::string(std::size_
 
 } // namespace
 
-void run_in_workers(std::size_t count, const std::function<std::string(std::size_t)>& run_one,
+void run_in_workers(std::size_t count, unsigned on_a_core, const std::function<std::string(std::size_t)>& run_one,
                     const std::function<void(std::size_t, const std::optional<std::string>&)>& take) {
-    constexpr unsigned fewest = 2; // on a single core as well: a test that waits needs none
+    constexpr unsigned fewest = 2;
     constexpr unsigned most = 8;
-    const std::size_t wanted = std::clamp(std::thread::hardware_concurrency(), fewest, most);
+    const std::size_t wanted = std::clamp(on_a_core * std::thread::hardware_concurrency(), fewest, most);
     Begun begun(count);
     std::vector<Worker> workers;
     while (workers.size() < std::min(wanted, count)) workers.push_back(start(begun, way_of(workers.size()), run_one));

@@ -526,8 +526,8 @@ TEST_CASE("One recv() takes many bytes" * points(1) * catches("byte-at-a-time-re
     }
 }
 
-TEST_CASE("A long line in small pieces takes linear work" * points(1) * catches("quadratic-rescan-or-erase", 7)
-          * line_overflows) {
+TEST_CASE("A long line in small pieces takes linear work" * points(1) * measures_work()
+          * catches("quadratic-rescan-or-erase", 7) * line_overflows) {
     grows_linearly(131072, "bytes", [](std::size_t size) {
         auto line = connection();
         auto student = run(
@@ -550,8 +550,8 @@ TEST_CASE("A long line in small pieces takes linear work" * points(1) * catches(
     });
 }
 
-TEST_CASE("Many short lines at once take linear work" * points(1) * catches("quadratic-rescan-or-erase", 7)
-          * catches("nul-terminator-overflow", 7, Status::crashed)) {
+TEST_CASE("Many short lines at once take linear work" * points(1) * measures_work()
+          * catches("quadratic-rescan-or-erase", 7) * catches("nul-terminator-overflow", 7, Status::crashed)) {
     grows_linearly(12500, "lines", [](std::size_t count) {
         auto line = connection();
         auto student = run([&] {

@@ -724,7 +724,7 @@ TEST_CASE("Long messages survive small pieces and signals, both ways" * points(1
     });
 }
 
-TEST_CASE("next() does not copy what it has at every piece of a long message" * points(1)
+TEST_CASE("next() does not copy what it has at every piece of a long message" * points(1) * measures_work()
           * catches("quadratic-rescan-or-erase", 7) * spins) {
     grows_linearly(99999 / 8, "bytes", [](std::size_t n) {
         auto line = connection();
@@ -743,7 +743,7 @@ TEST_CASE("next() does not copy what it has at every piece of a long message" * 
     });
 }
 
-TEST_CASE("next() does not move what it has at every one of many messages" * points(1)
+TEST_CASE("next() does not move what it has at every one of many messages" * points(1) * measures_work()
           * catches("quadratic-rescan-or-erase", 7) * spins) {
     grows_linearly(12800, "messages", [](std::size_t n) {
         auto line = connection();

@@ -838,7 +838,7 @@ TEST_CASE("Long frames survive small pieces and signals, both ways" * points(1)
     });
 }
 
-TEST_CASE("The work grows with the bytes, not with their square" * points(1)
+TEST_CASE("The work grows with the bytes, not with their square" * points(1) * measures_work()
           * catches("quadratic-rescan-or-erase", 6, Status::failed) * peeks_for_ever) {
     grows_linearly(std::size_t{1} << 17, "bytes", [](std::size_t size) { // one frame in small pieces
         auto line = connection();
@@ -857,19 +857,23 @@ TEST_CASE("The work grows with the bytes, not with their square" * points(1)
             FrameReader reader(line.socket, maximum);
             std::string together;
             for (std::size_t i = 0; i < count; ++i) {
-                together += reader.next().value_or("-");
+                if (const auto frame = reader.next(); !frame || !frame->empty()) {
+                    together += frame.value_or("-");
+                }
             }
             return together;
         });
-        const auto letters = random_word(count);
+        const auto letters = random_word(count / 4);
         const auto length = big_endian(1, 4);
+        const std::string three_empty_frames(12, '\0');
         std::string stream;
         for (const char letter : letters) {
             stream += length;
             stream += letter;
+            stream += three_empty_frames;
         }
         line.peer.send(stream);
         student.returns(letters, "next()");
     };
-    grows_linearly(12500, "frames", small_frames);
+    grows_linearly(12800, "frames", small_frames);
 }

@@ -672,7 +672,7 @@ TEST_CASE("flush() throws when the peer has gone, and the program lives on" * po
     sender.returns(word.size() - 3, "size(), after three bytes were taken and flush() has thrown,");
 }
 
-TEST_CASE("The work of an Outbox grows in proportion to its bytes" * points(1)
+TEST_CASE("The work of an Outbox grows in proportion to its bytes" * points(1) * measures_work()
           * catches("quadratic-rescan-or-erase", 5)) {
     grows_linearly(std::size_t{1} << 15, "bytes", [](std::size_t size) {
         auto line = non_blocking_connection();

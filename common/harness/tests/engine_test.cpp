@@ -25,7 +25,7 @@ TEST_CASE("a value that was drawn after the fork comes back" * points(1) * catch
     student.returns(word);
 }
 
-TEST_CASE("trouble() is right, too" * points(1) * catches("body-short-read", 1)) {
+TEST_CASE("trouble() is right, too" * points(1) * measures_work() * catches("body-short-read", 1)) {
     auto line = connection();
     auto student = run([&] { return engine::trouble(line.socket, 8); });
     const auto word = random_word(8);
