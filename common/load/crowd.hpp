@@ -52,7 +52,7 @@ private:
     std::vector<Person> people_;
     net::Descriptor ready_; // an epoll(7) that has everybody's socket
     std::string said_;      // by everybody, in the server's order
-    std::vector<char> buffer_ = std::vector<char>(256 * 1024);
+    std::vector<char> buffer_ = std::vector<char>(std::size_t{256} * 1024);
 };
 
 } // namespace load
