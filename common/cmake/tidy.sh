@@ -14,11 +14,11 @@ checks='-bugprone-suspicious-include,-clang-analyzer-*'
 [ "${2:-}" != --thorough ] || checks=-bugprone-suspicious-include
 status=0
 
-# tidy TREE OPTION...: the files on the input, compiled as that tree does.
+# tidy TREE OPTION...: the files on the input, compiled as that tree does. False when there is something to mend.
 tidy() {
     tree=$1
     shift
-    tr '\n' '\0' | xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet "--checks=$checks" "$@" -p "$tree" 2>/dev/null || status=1
+    tr '\n' '\0' | xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet "--checks=$checks" "$@" -p "$tree" 2>/dev/null
 }
 
 # files TREE: what it compiles.
@@ -30,8 +30,8 @@ files() {
 # compiles it, most of it in one piece, which includes the others: hence no check of what is included.
 pieces=$1/tidy
 cmake -S "$root" -B "$pieces" -G Ninja -DSOKET_TESTS=OFF -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >/dev/null
-files "$pieces" | grep '/common/harness/' | tidy "$pieces" '--header-filter=/(labs|common)/.*\.[ch]pp$'
-files "$1" | grep -v -e '/tests/submissions/' -e '/common/harness/[^/]*\.cpp$' -e '/common/harness/interpose/' | tidy "$1"
+files "$pieces" | grep '/common/harness/' | tidy "$pieces" '--header-filter=/(labs|common)/.*\.[ch]pp$' || status=1
+files "$1" | grep -v -e '/tests/submissions/' -e '/common/harness/[^/]*\.cpp$' -e '/common/harness/interpose/' | tidy "$1" || status=1
 
 # CMake does not know how the fuzz targets are compiled.
 find "$root/common/fuzz" "$root/solutions" \( -path '*/common/fuzz/*.cpp' -o -name fuzz.cpp \) -print0 2>/dev/null |

@@ -130,10 +130,12 @@ load::Figures measure(std::size_t people, const Options& options) {
 
 void run(const Options& options) {
     allow_descriptors(options.people);
-    std::ofstream plot;
-    if (!options.plot.empty()) {
-        plot.open(options.plot);
-        if (!plot) throw usage_error("cannot write " + options.plot);
+    if (!options.plot.empty() && options.people <= 10) {
+        throw usage_error("--plot needs more than 10 people");
+    }
+    if (!options.plot.empty()
+        && !std::ofstream(options.plot, std::ios::app)) { // before the work, and leaves what is there
+        throw usage_error("cannot write " + options.plot);
     }
     std::vector<load::Figures> all;
     for (const std::size_t people : std::set<std::size_t>{std::min<std::size_t>(10, options.people),
@@ -141,8 +143,8 @@ void run(const Options& options) {
         all.push_back(measure(people, options));
         std::fflush(stdout);
     }
-    if (plot.is_open()) {
-        if (all.size() < 2) throw usage_error("--plot needs more than 10 people");
+    if (!options.plot.empty()) {
+        std::ofstream plot(options.plot);
         plot << load::plot_of(all) << std::flush;
         if (!plot) throw usage_error("cannot write " + options.plot);
         std::printf("plotted: %s\n", options.plot.c_str());
