@@ -22,12 +22,12 @@ find_port "$folder/demo.log"
 start_person cyd
 start_person ada
 start_person bob
-bob=$(pgrep -P "${running%% *}")
 
 echo "NAME ada" >&5
 hears ada "OK ada"
 echo "NAME bob" >&6
 hears ada "JOINED bob"
+bob=$(pgrep -P "${running%% *}") || fail "bob's nc has ended" # who has joined runs: it is surely there by now
 echo "NAME cyd" >&7
 hears bob "JOINED cyd"
 echo "SAY good morning" >&6
