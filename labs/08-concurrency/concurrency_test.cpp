@@ -893,18 +893,19 @@ TEST_CASE("serve_with_processes() leaves each descriptor open only in the proces
     must_have_served(served, Way::processes, 2, 3);
 }
 
-TEST_CASE("serve_with_processes() serves 200 clients with few descriptors, and waits for each child" * points(1)
-          * catches("fd-leak-per-connection", 6)) {
+TEST_CASE("serve_with_processes() serves more clients than it may have descriptors, and waits for each child"
+          * points(1) * catches("fd-leak-per-connection", 6)) {
+    constexpr std::size_t clients = few_descriptors + 8; // not as many as above: a fork costs more than a thread
     Service service;
     auto served = service.start(Way::processes, Faults().descriptor_limit(few_descriptors));
-    many_come_and_go(service, many);
-    if (const auto zombies = zombies_of(served.state().process); zombies > many / 2) {
+    many_come_and_go(service, clients);
+    if (const auto zombies = zombies_of(served.state().process); zombies > clients / 2) {
         suspect("zombie-or-orphan-children", 6);
         lose("The children of clients that have gone are still there, as zombies.",
-             "clients that came and went: " + std::to_string(many), "zombies: " + std::to_string(zombies));
+             "clients that came and went: " + std::to_string(clients), "zombies: " + std::to_string(zombies));
     }
     service.ask_to_stop();
-    must_have_served(served, Way::processes, many, many);
+    must_have_served(served, Way::processes, clients, clients);
 }
 
 TEST_CASE("serve_with_processes() carries on when the end of a child or another signal interrupts it" * points(1)
