@@ -45,4 +45,9 @@ enum class Call : std::uint8_t {
 /// \return "recv", "accept", ...; sendto and sendmsg count as send, readv as read, and so on
 const char* name(Call call);
 
+/// Whether the call waits until descriptors are ready, and moves no bytes itself.
+constexpr bool waits_for_readiness(Call call) {
+    return call == Call::poll || call == Call::select || call == Call::epoll_wait;
+}
+
 } // namespace harness

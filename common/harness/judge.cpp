@@ -48,12 +48,16 @@ struct PlannedTest {
 };
 std::vector<PlannedTest> plan; ///< the tests that were asked for
 
-/// The belief to name: what the test saw itself, else the first that fits the status exactly, else the first general one.
+/// The belief to name: what the transcript proves, else what the test saw itself, else the first that fits the status exactly, else the
+/// first general one.
 const Suspicion* suspicion_for(const TestResult& result, const TestInfo& info) {
+    for (const Suspicion& s : info.suspicions) {
+        if (s.sign && result.loss.signs.contains(*s.sign)) return &s;
+    }
     if (result.loss.suspicion) return &*result.loss.suspicion;
     const Suspicion* general = nullptr;
     for (const Suspicion& s : info.suspicions) {
-        if (!s.for_any_status && s.status == result.status) return &s;
+        if (!s.for_any_status && !s.sign && s.status == result.status) return &s;
         if (s.for_any_status && general == nullptr) general = &s;
     }
     return general;
@@ -94,7 +98,8 @@ public:
             if (is_known)
                 result.loss = *current_test().loss;
             else
-                result.loss = {Status::harness_error, "The test itself failed: " + trouble_, {}, "", "", "", "", {}};
+                result.loss = {
+                    Status::harness_error, "The test itself failed: " + trouble_, {}, "", "", "", "", {}, {}};
             result.status = result.loss.status;
         }
         if (result.status == Status::passed && !judge_options().only.empty()) {

@@ -2,12 +2,12 @@
 
 #include "harness/describe.hpp"
 #include "harness/shared.hpp"
+#include "harness/transcript.hpp"
 
 #include <netdb.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <iterator>
 #include <vector>
 
 namespace harness {
@@ -17,33 +17,6 @@ namespace {
 constexpr std::size_t left_width = 26;
 constexpr std::size_t peers_data_width = 12; // leaves room for an arrow
 constexpr std::size_t students_data_width = 18;
-
-/// A copy of an Entry, taken while a student may still be writing it.
-struct Line {
-    Call call;
-    bool returned, injected;
-    int descriptor, error;
-    std::int64_t asked, result;
-    std::string data;
-    std::size_t data_size;
-    std::string note;
-    [[nodiscard]] bool is_peers() const { return call >= Call::peer_sends; }
-    bool operator==(const Line&) const = default;
-};
-
-std::vector<Line> lines_of_ring() {
-    std::vector<Line> lines;
-    const std::uint32_t end = shared->entries;
-    for (std::uint32_t i = end > Shared::ring_size ? end - Shared::ring_size : 0; i < end; ++i) {
-        const Entry& e = shared->ring[i % Shared::ring_size];
-        if (e.number.load() != i + 1 || e.call >= static_cast<Call>(call_kinds)) continue;
-        const std::size_t kept = std::min<std::size_t>(e.data_size, Entry::room);
-        lines.push_back({e.call, e.returned, e.injected, e.descriptor, e.error, e.asked, e.result,
-                         std::string(e.data.data(), kept), e.data_size,
-                         escape(std::string(e.note.data(), strnlen(e.note.data(), e.note.size())))});
-    }
-    return lines;
-}
 
 std::string data_of(const Line& line, std::size_t width) {
     if (line.data_size == 0) return {};
@@ -66,6 +39,9 @@ std::string arguments_of(const Line& line) {
         return descriptor + (line.asked == 0 ? ", SHUT_RD" : line.asked == 1 ? ", SHUT_WR" : ", SHUT_RDWR");
     case Call::sleep:
         return std::to_string(line.asked) + " ms";
+    case Call::poll:
+    case Call::select:
+        return line.note;
     default:
         return descriptor + (descriptor.empty() || line.note.empty() ? "" : ", ") + line.note;
     }
@@ -97,7 +73,10 @@ std::string students(const Line& line, bool process_ended) {
     if (line.result < 0) {
         text += " " + errno_name(line.error);
     }
-    if (line.data_size > 0) text += " " + data_of(line, students_data_width);
+    if (waits_for_readiness(line.call))
+        text += (line.data.empty() ? "" : ": ") + escape(line.data);
+    else if (line.data_size > 0)
+        text += " " + data_of(line, students_data_width);
     return text + (line.injected ? " *" : "");
 }
 
@@ -144,22 +123,43 @@ std::string drawn(const Line& line, bool process_ended) {
 /// Peers' bookkeeping that the student's own line already shows.
 bool is_noise(const Line& line) { return line.call == Call::peer_receives; }
 
+/// How often the \p length rows from \p first on follow each other.
+std::size_t rounds(const std::vector<std::string>& rows, std::size_t first, std::size_t length) {
+    std::size_t end = first + length;
+    while (end < rows.size() && rows[end] == rows[end - length]) ++end;
+    return (end - first) / length;
+}
+
+/// Loops of up to four calls, each shown twice, with a word on how often they go on.
+std::vector<std::string> folded(const std::vector<std::string>& rows) {
+    std::vector<std::string> shown;
+    for (std::size_t i = 0; i < rows.size();) {
+        std::size_t length = 1;
+        while (length <= 4 && rounds(rows, i, length) <= 3) ++length;
+        if (length > 4) {
+            shown.push_back(rows[i++]);
+            continue;
+        }
+        const std::size_t times = rounds(rows, i, length);
+        const auto first = rows.begin() + static_cast<long>(i);
+        shown.insert(shown.end(), first, first + static_cast<long>(2 * length));
+        shown.push_back(std::string(left_width, ' ') + "... and " + std::to_string(times - 2)
+                        + (length == 1 ? " more like it" : " more rounds of these " + std::to_string(length)));
+        i += times * length;
+    }
+    return shown;
+}
+
 } // namespace
 
 std::string draw_ladder(std::size_t most_lines, bool process_ended) {
-    std::vector<Line> lines = lines_of_ring();
+    std::vector<Line> lines = transcript();
     std::erase_if(lines, is_noise);
     if (lines.empty()) return {};
     std::vector<std::string> rows;
-    for (std::size_t i = 0; i < lines.size();) {
-        std::size_t alike = 1;
-        while (i + alike < lines.size() && lines[i + alike] == lines[i] && lines[i].returned) ++alike;
-        const std::size_t shown = alike > 3 ? 2 : alike;
-        for (std::size_t k = 0; k < shown; ++k) rows.push_back(drawn(lines[i], process_ended));
-        if (shown < alike)
-            rows.push_back(std::string(left_width, ' ') + "... and " + std::to_string(alike - shown) + " more like it");
-        i += alike;
-    }
+    std::transform(lines.begin(), lines.end(), std::back_inserter(rows),
+                   [&](const Line& line) { return drawn(line, process_ended); });
+    rows = folded(rows);
     if (rows.size() > most_lines) {
         const std::size_t first = most_lines / 4;
         const std::size_t last = most_lines - first - 1;

@@ -31,12 +31,12 @@ struct Entry {
     int descriptor; ///< no_descriptor for a call that has none
     std::int64_t
         asked; ///< bytes asked for, a port, a number of descriptors: whatever the call is about; -1 for nothing
-    std::int64_t result;     ///< what it returned
-    int error;               ///< errno if it failed
-    bool injected;           ///< the schedule made it fail or fall short
-    std::uint32_t data_size; ///< bytes moved; the first of them are in `data`
-    std::array<char, room> data;
-    std::array<char, 28>
+    std::int64_t result;         ///< what it returned
+    int error;                   ///< errno if it failed
+    bool injected;               ///< the schedule made it fail or fall short
+    std::uint32_t data_size;     ///< bytes moved; the first of them are in `data`
+    std::array<char, room> data; ///< of a wait: what was ready, in words
+    std::array<char, room>
         note; ///< what else there is to say of the arguments: an address, the name of an option; ends with NUL
 };
 

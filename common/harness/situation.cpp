@@ -4,6 +4,7 @@
 #include "harness/conversation_state.hpp"
 #include "harness/describe.hpp"
 #include "harness/shared.hpp"
+#include "harness/signs.hpp"
 #include "harness/stillness.hpp"
 #include "harness/verdict.hpp"
 
@@ -87,6 +88,18 @@ Situation of_the_death(const Conversation::State& state) {
         Status::exited, "your code ended the whole program (exit code " + std::to_string(state.exit_code) + ").", {}};
 }
 
+/// Of a thread that makes call after call without progress.
+Situation of_the_loop() {
+    const std::string place = place_of(shared->slots[(shared->spinning - 1) % shared->slots.size()]);
+    const std::string calls = "call after call of " + (place.empty() ? "the same kind" : place);
+    if (!finds_only_writable())
+        return {Status::spinning, "your code is in an endless loop: " + calls + " gets nowhere.", {}};
+    return {Status::spinning,
+            "your code is in an endless loop: " + calls
+                + " returns at once, since something could be written, and then nothing is.",
+            {}};
+}
+
 } // namespace
 
 Situation situation_of(Conversation& conversation, const std::string& unreturned) {
@@ -94,12 +107,7 @@ Situation situation_of(Conversation& conversation, const std::string& unreturned
     if (state.end) return of_the_end(*state.end, unreturned);
     if (state.dead) return of_the_death(state);
     const std::vector<std::string> places = places_of(conversation);
-    if (shared->spinning != 0) {
-        return {Status::spinning,
-                "your code is in an endless loop: call after call of "
-                    + (places.empty() ? "the same kind" : joined(places)) + " gets nowhere.",
-                {}};
-    }
+    if (shared->spinning != 0) return of_the_loop();
     if (state.burning) {
         return {Status::spinning,
                 "your code is in an endless loop"

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,12 +28,22 @@ enum class Status {
 /// \return the word used in reports and result files, such as "not_written"
 const char* name(Status status);
 
+/// What a transcript shows by itself, whichever test was lost by it.
+enum class Sign {
+    ended_by_sigpipe, ///< a student's program was ended by SIGPIPE
+    waits_in_send,    ///< stuck in a send or write, which the peer does not take
+    finds_only_writable, ///< an endless loop of waits that end at once, since something can be written and nobody has anything to
+    gives_up_when_not_ready,   ///< EAGAIN, and the descriptor was closed for it, or an exception told of it
+    gives_up_when_interrupted, ///< EINTR, likewise
+};
+
 /// A belief that a test is there to catch.
 struct Suspicion {
     std::string misconception; ///< its id in the catalogue, see misconceptions.hpp
     int section;               ///< of the lab's handout, where to read on
-    bool for_any_status;       ///< or only when the test ended with `status`
+    bool for_any_status;       ///< or only when the test ended with `status`, or when there is the sign
     Status status;
+    std::optional<Sign> sign = std::nullopt;
 };
 
 /// What is known of one test case beside its title.
@@ -58,14 +69,17 @@ struct measures_work {
 };
 
 /// Decorator: which belief loses the test, and the section of the handout that speaks of it.
-/// With a status, only when the test is lost in that way: `catches("recv-zero-infinite-loop", 3, Status::spinning)`.
-/// The most particular one wins; several without status are tried in order, the first is the one reported.
+/// With a status, only when the test is lost in that way: `catches("recv-zero-infinite-loop", 3, Status::spinning)`. With a sign, only
+/// when there is that one; it is proof, and wins over what the test itself suspects. After both the most particular one wins; of several
+/// without status the first.
 struct catches {
     Suspicion suspicion;
     catches(std::string misconception, int section)
         : suspicion{std::move(misconception), section, true, Status::failed} {}
     catches(std::string misconception, int section, Status status)
         : suspicion{std::move(misconception), section, false, status} {}
+    catches(std::string misconception, int section, Sign sign)
+        : suspicion{std::move(misconception), section, false, Status::failed, sign} {}
     void fill(doctest::detail::TestCase& test) const {
         info_of(test.m_file.c_str(), test.m_line).suspicions.push_back(suspicion);
     }

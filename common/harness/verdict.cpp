@@ -2,6 +2,7 @@
 
 #include "harness/conversation_state.hpp"
 #include "harness/ladder.hpp"
+#include "harness/signs.hpp"
 
 namespace harness {
 
@@ -21,6 +22,7 @@ void lose_as(Status status, const std::string& message, std::vector<std::string>
         conversation->state().take_output();
         loss.printed += conversation->state().output_text();
     }
+    loss.signs = signs();
     const bool process_ended = status == Status::crashed || status == Status::exited;
     loss.ladder = draw_ladder(14, process_ended);
     loss.whole_ladder = draw_ladder(longest_ladder, process_ended);

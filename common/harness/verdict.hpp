@@ -5,6 +5,7 @@
 #include "harness/test_info.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct Loss {
     std::string printed;            ///< what the student's code wrote to stdout and stderr, bounded
     std::string case_text;          ///< for --case; "" when there is only one
     std::optional<Suspicion> suspicion;
+    std::set<Sign> signs;
 };
 
 /// Thrown to leave a test that is lost; the loss is kept beside it, since the doctest framework only passes texts on.

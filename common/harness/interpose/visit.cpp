@@ -23,6 +23,8 @@ namespace {
 /// So many calls in a row without progress are a loop that will never end. A careful program polls a few times; none does so for ever.
 /// Fewer than the transcript holds, so that what led into the loop is still in it.
 constexpr unsigned spin_limit = Shared::ring_size - 500;
+/// Each sleep takes the engine some milliseconds, and many of them in a row without progress are no more careful than a loop without.
+constexpr unsigned fruitless_sleep = 4;
 
 constinit thread_local Slot* my_slot __attribute__((tls_model("initial-exec"))) = nullptr;
 constinit thread_local unsigned fruitless_calls __attribute__((tls_model("initial-exec"))) = 0;
@@ -55,8 +57,6 @@ void copy_unwatched(char* to, const void* from, std::size_t size) {
         std::atomic_ref(to[i]).store(static_cast<const char*>(from)[i], std::memory_order_relaxed);
     }
 }
-
-bool waits_for_readiness(Call call) { return call == Call::poll || call == Call::select || call == Call::epoll_wait; }
 
 } // namespace
 
@@ -142,7 +142,7 @@ std::int64_t Visit::done(std::int64_t result, bool progress, const void* data, s
     if (progress) {
         fruitless_calls = 0;
         student->progress.fetch_add(1);
-    } else if (++fruitless_calls >= spin_limit) {
+    } else if ((fruitless_calls += call_ == Call::sleep ? fruitless_sleep : 1) >= spin_limit) {
         student->spinning = 1 + static_cast<std::uint32_t>(slot_ - student->slots.data());
         for (;;) {
             REAL(poll)(nullptr, 0, -1); // the test ends this process; until then the slot still names the call

@@ -42,6 +42,8 @@ public:
     void cut_short() { entry_->injected = true; }
     /// Says more about the arguments: an address, the name of an option.
     void note(const std::string& text);
+    /// Whether anybody will read what is noted.
+    [[nodiscard]] bool is_recorded() const { return number_ != unrecorded; }
     [[nodiscard]] Slot* slot() const { return slot_; }
 
 private:

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <string>
 #include <vector>
 
 using namespace harness;
@@ -20,8 +21,60 @@ std::int64_t nanoseconds(std::int64_t seconds, std::int64_t rest) {
     return seconds > never / 2'000'000'000 ? never : seconds * 1'000'000'000 + rest;
 }
 
+/// Descriptors of a wait, for the transcript: "r 3 5, w 5", and as many of them as there is room for.
+class Readiness {
+public:
+    void add(int descriptor, bool reading, bool writing) {
+        if (reading) add(reading_, descriptor);
+        if (writing) add(writing_, descriptor);
+    }
+    [[nodiscard]] std::string text() const {
+        std::string text = reading_.empty() ? "" : "r" + reading_;
+        if (!writing_.empty()) text += (text.empty() ? "w" : ", w") + writing_;
+        return text;
+    }
+
+private:
+    static void add(std::string& list, int descriptor) {
+        constexpr std::size_t room = 11; // both lists and a time-out must fit into an Entry
+        const std::string next = " " + std::to_string(descriptor);
+        if (list.ends_with('.')) return;
+        list += list.size() + next.size() <= room ? next : " ...";
+    }
+    std::string reading_, writing_;
+};
+
+/// "5 ms", or "20 us": how long a wait may take; "" for one without end.
+std::string in_words(std::int64_t timeout) {
+    if (timeout == never) return {};
+    const bool is_short = timeout > 0 && timeout < 1'000'000;
+    return is_short ? std::to_string((timeout + 999) / 1000) + " us" : std::to_string(timeout / 1'000'000) + " ms";
+}
+
+/// Notes what is waited for, and how long.
+void note_wait(Visit& visit, const Readiness& wanted, std::int64_t timeout) {
+    const std::string list = wanted.text();
+    const std::string time = in_words(timeout);
+    visit.note(list + (list.empty() || time.empty() ? "" : "; ") + time);
+}
+
+/// How it ended, with what was ready.
+int found(Visit& visit, int ready, const Readiness& what) {
+    const std::string text = what.text();
+    return static_cast<int>(visit.done(ready, false, text.data(), text.size()));
+}
+
+Readiness in_poll(const pollfd* fds, nfds_t count, short pollfd::*events, short reading) {
+    Readiness readiness;
+    for (nfds_t i = 0; i < count; ++i) {
+        readiness.add(fds[i].fd, (fds[i].*events & reading) != 0, (fds[i].*events & POLLOUT) != 0);
+    }
+    return readiness;
+}
+
 int poll_for(pollfd* fds, nfds_t count, std::int64_t timeout, const sigset_t* mask) {
     Visit visit(Call::poll, count == 1 ? fds[0].fd : no_descriptor, static_cast<std::int64_t>(count));
+    if (visit.is_recorded()) note_wait(visit, in_poll(fds, count, &pollfd::events, POLLIN), timeout);
     if (visit.injected_error(true) != 0) return static_cast<int>(visit.done(-1, false));
     int ready = REAL(poll)(fds, count, 0);
     if (ready == 0 && timeout == 0) visit.would_block();
@@ -30,7 +83,9 @@ int poll_for(pollfd* fds, nfds_t count, std::int64_t timeout, const sigset_t* ma
         ready = how == Woken::interrupted ? -1 : REAL(poll)(fds, count, 0);
         if (how == Woken::interrupted) errno = EINTR;
     }
-    return static_cast<int>(visit.done(ready, false));
+    if (ready <= 0 || !visit.is_recorded()) return static_cast<int>(visit.done(ready, false));
+    constexpr short readable = POLLIN | POLLHUP | POLLERR | POLLNVAL; // an end or an error can be read, too
+    return found(visit, ready, in_poll(fds, count, &pollfd::revents, readable));
 }
 
 /// The sets of a select call: remembered, since every look at the descriptors overwrites them.
@@ -62,9 +117,8 @@ public:
         std::vector<pollfd> fds;
         for (int fd = 0; fd < count_; ++fd) {
             pollfd wish{fd, 0, 0};
-            const auto byte = static_cast<std::size_t>(fd) / 8;
             for (std::size_t i = 0; i < sets_.size(); ++i) {
-                if (sets_[i] != nullptr && (wanted_[i][byte] >> (fd % 8) & 1) != 0)
+                if (sets_[i] != nullptr && holds(wanted_[i].data(), fd))
                     wish.events = static_cast<short>(wish.events | events[i]);
             }
             if (wish.events != 0) fds.push_back(wish);
@@ -72,7 +126,20 @@ public:
         return fds;
     }
 
+    /// For the transcript: what is wanted, or once the kernel has looked, what is ready.
+    [[nodiscard]] Readiness wanted() const { return among(wanted_[0].data(), wanted_[1].data()); }
+    [[nodiscard]] Readiness ready() const { return among(sets_[0], sets_[1]); }
+
 private:
+    [[nodiscard]] Readiness among(const void* in, const void* out) const {
+        Readiness readiness;
+        for (int fd = 0; fd < count_; ++fd) readiness.add(fd, holds(in, fd), holds(out, fd));
+        return readiness;
+    }
+    static bool holds(const void* set, int fd) {
+        const auto* bytes = static_cast<const unsigned char*>(set);
+        return set != nullptr && (bytes[static_cast<std::size_t>(fd) / 8] >> (fd % 8) & 1) != 0;
+    }
     int count_;
     std::size_t bytes_;
     std::array<fd_set*, 3> sets_;
@@ -81,6 +148,7 @@ private:
 
 int select_for(Sets& sets, int count, std::int64_t timeout, const sigset_t* mask, std::int64_t& left) {
     Visit visit(Call::select, no_descriptor, count);
+    if (visit.is_recorded()) note_wait(visit, sets.wanted(), timeout);
     const std::int64_t deadline = deadline_in(timeout);
     int ready = -1;
     if (visit.injected_error(true) == 0) {
@@ -97,11 +165,13 @@ int select_for(Sets& sets, int count, std::int64_t timeout, const sigset_t* mask
     if (ready < 0) sets.restore(); // as the kernel: unchanged after a failure
     left = timeout == never ? 0 : std::max<std::int64_t>(0, deadline - student->now.load());
     errno = saved;
-    return static_cast<int>(visit.done(ready, false));
+    if (ready <= 0 || !visit.is_recorded()) return static_cast<int>(visit.done(ready, false));
+    return found(visit, ready, sets.ready());
 }
 
 int epoll_for(int epoll, epoll_event* events, int room, std::int64_t timeout, const sigset_t* mask) {
     Visit visit(Call::epoll_wait, epoll, room);
+    visit.note(in_words(timeout));
     if (visit.injected_error(true) != 0) return static_cast<int>(visit.done(-1, false));
     int ready = REAL(epoll_wait)(epoll, events, room, 0);
     if (ready == 0 && timeout == 0) visit.would_block();

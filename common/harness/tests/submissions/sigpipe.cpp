@@ -1,5 +1,6 @@
 // Status: crashed
 // Says: SIGPIPE
+// Names: sigpipe-not-ignored
 #include "harness/tests/right_answer.hpp"
 
 #include <unistd.h>
