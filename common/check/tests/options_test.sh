@@ -26,6 +26,9 @@ expect 2 'result file that is a folder' "$check" 02 --json "$scratch"
 one_line
 expect 2 'two labs and one result file' "$check" 01 02 --json "$scratch/result.json"
 one_line
+expect 2 'a demo around another file' "$check" 02 --submission "$check" --demo
+one_line
+says 'goes with nothing else'
 expect 2 'an option without a lab' "$check" --watch
 one_line
 says 'which lab?'
