@@ -4,6 +4,7 @@
 
 #include "harness/calls.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -25,6 +26,11 @@ struct Faults {
     /// No read takes more than this many bytes.
     Faults& reads_of_at_most(std::size_t bytes) {
         read_limit = bytes;
+        return *this;
+    }
+    /// Each read that takes something lasts so long on the engine's clock: a peer that is never silent keeps nobody's clock from moving.
+    Faults& reads_last(std::chrono::milliseconds each) {
+        read_lasts_ns = std::chrono::nanoseconds(each).count();
         return *this;
     }
     /// The outgoing stream is taken in pieces of these sizes; after the last one everything is taken.
@@ -68,6 +74,7 @@ struct Faults {
 
     std::vector<std::size_t> read_cuts, write_cuts;
     std::size_t read_limit = SIZE_MAX, write_limit = SIZE_MAX;
+    std::int64_t read_lasts_ns = 0;
     unsigned eintr_every = 0;
     std::map<Call, std::vector<int>> failures;
     std::map<std::string, std::vector<std::string>> names;

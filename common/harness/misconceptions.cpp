@@ -38,8 +38,8 @@ constexpr std::array lessons = std::to_array<Lesson>({
      "Go through the protocol's table: who gets which line, the speaker and those without a name included?"},
     {"broken-stream-goes-on",
      "After a broken frame nobody knows where the next one begins: remember it, and refuse from then on."},
-    {"busy-poll-no-blocking-wait",
-     "Whoever can do nothing now waits in poll() or select(); asking again and again burns a processor."},
+    {"busy-poll-no-blocking-wait", "Whoever can do nothing now waits in poll() or select(), and only for what it "
+                                   "needs; asking again burns a processor."},
     {"byte-at-a-time-recv",
      "Each recv() is a call into the kernel: ask for thousands of bytes, and keep what is too much."},
     {"bytes-lost-at-a-reset", "What came before a reset has come: return it together with the bad news."},

@@ -40,15 +40,14 @@ bool threw(const Conversation::State& state, int error) {
     }
 }
 
-/// A call has found nothing ready (or was interrupted), and the next thing that its thread does with the descriptor is to close it; or
-/// it was the last call before an exception with that error.
+/// A call has found nothing ready (or was interrupted), and the very next thing that its thread does is to close the descriptor. One that
+/// waits first, and then gives up, has understood the error.
 bool gave_up(const std::vector<Line>& lines, int error) {
     for (auto line = lines.begin(); line != lines.end(); ++line) {
         if (line->is_peers() || line->result >= 0 || line->error != error) continue;
-        const auto next = std::find_if(line + 1, lines.end(), [&](const Line& each) {
-            return each.thread == line->thread && each.descriptor == line->descriptor && each.call != Call::fcntl;
-        });
-        if (next != lines.end() && next->call == Call::close && next - line <= 3) return true;
+        const auto next =
+            std::find_if(line + 1, lines.end(), [&](const Line& each) { return each.thread == line->thread; });
+        if (next != lines.end() && next->call == Call::close && next->descriptor == line->descriptor) return true;
     }
     return false;
 }

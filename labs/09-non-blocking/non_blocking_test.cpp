@@ -36,6 +36,15 @@ constexpr milliseconds plenty{60'000}; // of the engine's time, which costs none
 const catches spins("busy-poll-no-blocking-wait", 6, Status::spinning);
 const catches waits_for_ever("no-timeouts", 6, Status::stuck);
 
+/// What a transcript proves, whatever the test is about.
+const struct {
+    void fill(doctest::detail::TestCase& test) const {
+        catches("eagain-treated-as-failure", 4, Sign::gives_up_when_not_ready).fill(test);
+        catches("eintr-not-retried", 4, Sign::gives_up_when_interrupted).fill(test);
+        catches("sigpipe-not-ignored", 5, Sign::ended_by_sigpipe).fill(test);
+    }
+} proofs;
+
 // What the bodies use, in the process of your code.
 
 void wait_in_poll(int socket, short events) {
@@ -382,7 +391,7 @@ TEST_CASE("set_non_blocking() leaves the other flags as they are" * points(1) * 
 
 TEST_CASE("receive_some() tells bytes, nothing yet and the end apart" * points(1) * catches("eagain-treated-as-eof", 4)
           * catches("busy-poll-no-blocking-wait", 4, Status::spinning)
-          * catches("waits-where-it-must-not", 4, Status::stuck)) {
+          * catches("waits-where-it-must-not", 4, Status::stuck) * proofs) {
     auto line = non_blocking_connection();
     auto student = run([&] {
         tell(answer(line.socket, 100));
@@ -409,7 +418,7 @@ TEST_CASE("receive_some() tells bytes, nothing yet and the end apart" * points(1
 }
 
 TEST_CASE("receive_some() throws system_error when the peer resets" * points(1) * catches("recv-result-unchecked", 4)
-          * spins) {
+          * spins * proofs) {
     auto line = non_blocking_connection();
     auto student = run([&] {
         wait_in_poll(line.socket, POLLIN);
@@ -425,7 +434,7 @@ TEST_CASE("receive_some() throws system_error when the peer resets" * points(1) 
 }
 
 TEST_CASE("A signal ends neither receive_some() nor flush() nor exchange()" * points(1)
-          * catches("eintr-not-retried", 4)) {
+          * catches("eintr-not-retried", 4) * proofs) {
     auto line = non_blocking_local_connection();
     auto student = run(
         [&] {
@@ -461,7 +470,7 @@ TEST_CASE("A signal ends neither receive_some() nor flush() nor exchange()" * po
 // Outbox
 
 TEST_CASE("Outbox sends what was pushed, in order, each to its own socket" * points(1)
-          * catches("new-bytes-overtake-queued", 5)) {
+          * catches("new-bytes-overtake-queued", 5) * proofs) {
     auto left = non_blocking_connection();
     auto right = non_blocking_connection();
     auto student = run([&] {
@@ -504,7 +513,8 @@ TEST_CASE("Outbox sends what was pushed, in order, each to its own socket" * poi
     }
 }
 
-TEST_CASE("flush() goes on after a short send until all is taken" * points(1) * catches("ignores-short-send", 5)) {
+TEST_CASE("flush() goes on after a short send until all is taken" * points(1) * catches("ignores-short-send", 5)
+          * proofs) {
     every_cut(7, [](const Cuts& cuts) {
         auto line = non_blocking_connection();
         auto student = run(
@@ -533,7 +543,7 @@ TEST_CASE("flush() goes on after a short send until all is taken" * points(1) * 
 
 TEST_CASE("flush() keeps exactly what the full socket has not taken" * points(1) * catches("drops-what-would-block", 5)
           * catches("busy-poll-no-blocking-wait", 5, Status::spinning)
-          * catches("waits-where-it-must-not", 5, Status::stuck)) {
+          * catches("waits-where-it-must-not", 5, Status::stuck) * proofs) {
     auto line = non_blocking_connection();
     auto student = run(
         [&] {
@@ -585,7 +595,7 @@ TEST_CASE("flush() keeps exactly what the full socket has not taken" * points(1)
 }
 
 TEST_CASE("wants_to_write() is true exactly as long as something is left" * points(1)
-          * catches("wants-to-write-always", 5)) {
+          * catches("wants-to-write-always", 5) * proofs) {
     auto line = non_blocking_local_connection();
     auto student = run([&] {
         const auto words = given<Words>();
@@ -631,7 +641,7 @@ TEST_CASE("wants_to_write() is true exactly as long as something is left" * poin
 }
 
 TEST_CASE("flush() throws when the peer has gone, and the program lives on" * points(1)
-          * catches("sigpipe-not-ignored", 5, Status::crashed) * catches("send-result-unchecked", 5) * spins) {
+          * catches("sigpipe-not-ignored", 5, Status::crashed) * catches("send-result-unchecked", 5) * spins * proofs) {
     auto line = non_blocking_local_connection(); // the very first send to a peer that has gone fails
     auto student = run([&] {
         Outbox outbox;
@@ -673,7 +683,7 @@ TEST_CASE("flush() throws when the peer has gone, and the program lives on" * po
 }
 
 TEST_CASE("The work of an Outbox grows in proportion to its bytes" * points(1) * measures_work()
-          * catches("quadratic-rescan-or-erase", 5)) {
+          * catches("quadratic-rescan-or-erase", 5) * proofs) {
     grows_linearly(std::size_t{1} << 15, "bytes", [](std::size_t size) {
         auto line = non_blocking_connection();
         auto student = run(
@@ -697,8 +707,8 @@ TEST_CASE("The work of an Outbox grows in proportion to its bytes" * points(1) *
 
 // exchange()
 
-TEST_CASE("exchange() sends and receives at the same time" * points(1) * catches("one-direction-at-a-time", 6)
-          * spins) {
+TEST_CASE("exchange() sends and receives at the same time" * points(1) * catches("one-direction-at-a-time", 6) * spins
+          * proofs) {
     auto line = non_blocking_local_connection();
     auto student = run([&] {
         const auto request = long_text(given<std::string>());
@@ -720,7 +730,7 @@ TEST_CASE("exchange() sends and receives at the same time" * points(1) * catches
 }
 
 TEST_CASE("exchange() goes on in one direction when the other has ended" * points(1)
-          * catches("end-of-one-direction-ends-both", 6) * spins) {
+          * catches("end-of-one-direction-ends-both", 6) * spins * proofs) {
     auto full = non_blocking_local_connection(); // the peer has ended its stream and does not read
     auto waiting = run([&] {
         const auto deadline = given<int>();
@@ -748,7 +758,7 @@ TEST_CASE("exchange() goes on in one direction when the other has ended" * point
 }
 
 TEST_CASE("exchange() waits for the peer instead of asking again and again" * points(1)
-          * catches("busy-poll-no-blocking-wait", 6) * waits_for_ever) {
+          * catches("busy-poll-no-blocking-wait", 6) * waits_for_ever * proofs) {
     auto line = non_blocking_connection();
     auto student = run([&] {
         const auto request = given<std::string>();
@@ -765,7 +775,7 @@ TEST_CASE("exchange() waits for the peer instead of asking again and again" * po
 }
 
 TEST_CASE("exchange() gives up when the whole of it takes too long" * points(1) * catches("deadline-per-step", 6)
-          * waits_for_ever * spins) {
+          * waits_for_ever * spins * proofs) {
     auto line = non_blocking_connection();
     auto student = run([&] {
         const auto request = given<std::string>();
@@ -791,12 +801,24 @@ TEST_CASE("exchange() gives up when the whole of it takes too long" * points(1) 
     if (arrived != request) {
         lose("exchange() gave up without having sent its request.", difference(request, arrived));
     }
+
+    auto talk = non_blocking_connection(); // the peer has sent far more than can be read in time
+    auto reader = run(
+        [&] {
+            const milliseconds time(given<int>());
+            return timed([&] { non_blocking::exchange(talk.socket, "", time); });
+        },
+        Faults().reads_of_at_most(1000).reads_last(milliseconds(10)));
+    talk.peer.send(long_text(random_word(), 200'000));
+    const int other_deadline = random_deadline();
+    reader.give(other_deadline);
+    must_have_given_up(reader.value("exchange()"), other_deadline, "exchange(), with a peer that never stops sending,");
 }
 
 // connect_within()
 
 TEST_CASE("connect_within() connects, and gives a socket that blocks" * points(1)
-          * catches("waits-for-readability-of-connect", 7) * spins) {
+          * catches("waits-for-readability-of-connect", 7) * spins * proofs) {
     Listener listener;
     auto student = run([&] { connect_and_echo("localhost", listener.port(), plenty); });
     must_have_connected(student, listener.port());
@@ -805,7 +827,7 @@ TEST_CASE("connect_within() connects, and gives a socket that blocks" * points(1
 }
 
 TEST_CASE("connect_within() says why nobody answers, and leaves nothing open" * points(1)
-          * catches("so-error-not-checked", 7) * spins) {
+          * catches("so-error-not-checked", 7) * spins * proofs) {
     const ClosedPort closed;
     const SilentPort silent;
     Listener open;
@@ -836,7 +858,7 @@ TEST_CASE("connect_within() says why nobody answers, and leaves nothing open" * 
 }
 
 TEST_CASE("connect_within() tries the next address on a new socket" * points(1)
-          * catches("one-socket-for-all-addresses", 7) * spins) {
+          * catches("one-socket-for-all-addresses", 7) * spins * proofs) {
     Listener listener;
     auto student = run(
         [&] {
@@ -854,7 +876,8 @@ TEST_CASE("connect_within() tries the next address on a new socket" * points(1)
     student.finishes("connect_within(\"three.example\", port, deadline)");
 }
 
-TEST_CASE("connect_within() gives up at the deadline, signals or not" * points(1) * catches("no-timeouts", 7) * spins) {
+TEST_CASE("connect_within() gives up at the deadline, signals or not" * points(1) * catches("no-timeouts", 7) * spins
+          * proofs) {
     const SilentPort silent("127.0.0.1");
     const SilentPort silent_too("127.0.0.2", silent.port());
     Listener open;
@@ -887,7 +910,8 @@ TEST_CASE("connect_within() gives up at the deadline, signals or not" * points(1
 }
 
 TEST_CASE("connect_within() leaves time for the addresses behind a silent one" * points(1)
-          * catches("silent-address-takes-all-the-time", 7) * catches("no-timeouts", 7, Status::stuck) * spins) {
+          * catches("silent-address-takes-all-the-time", 7) * catches("no-timeouts", 7, Status::stuck) * spins
+          * proofs) {
     Listener listener("127.0.0.1");
     const SilentPort silent("127.0.0.2", listener.port());
     auto student = run(

@@ -7,6 +7,7 @@
 #include "harness/conversation_state.hpp"
 #include "harness/lab_test.hpp"
 #include "harness/shared.hpp"
+#include "harness/situation.hpp"
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -18,6 +19,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <climits>
@@ -25,6 +27,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <map>
+#include <numeric>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -41,37 +45,33 @@ using std::chrono::seconds;
 
 namespace {
 
-// wait_until_ready(): what the bodies use, in the process of your code.
-
-/// A wish or an answer, as the test and the body exchange it: the number of a socket in the test's own count, and what
-/// for.
-using Wish = std::pair<int, int>;
-constexpr int for_reading = 1;
-constexpr int for_writing = 2;
-
-std::vector<Interest> as_interests(const std::vector<Wish>& wishes, const std::vector<int>& descriptors) {
-    std::vector<Interest> interests;
-    for (const auto& [which, what] : wishes) {
-        interests.push_back(
-            {descriptors.at(static_cast<std::size_t>(which)), (what & for_reading) != 0, (what & for_writing) != 0});
-    }
-    return interests;
+/// Loses with a misconception that the test has seen by itself.
+template <class... Lines>
+[[noreturn]] void lose_by(const std::string& misconception, int section, const std::string& what_happened,
+                          const Lines&... lines) {
+    suspect(misconception, section);
+    lose(what_happened, lines...);
 }
 
-std::vector<Wish> as_wishes(const std::vector<Interest>& interests, const std::vector<int>& descriptors) {
-    std::vector<Wish> wishes;
-    for (const Interest& i : interests) {
-        const auto place = std::find(descriptors.begin(), descriptors.end(), i.descriptor);
-        wishes.emplace_back(place == descriptors.end() ? -1 : static_cast<int>(place - descriptors.begin()),
-                            (i.reading ? for_reading : 0) | (i.writing ? for_writing : 0));
+std::string random_line() { return random_word() + "\n"; }
+
+std::string lines_of(std::size_t count, std::size_t length = 8) {
+    std::string lines;
+    for (std::size_t i = 0; i < count; ++i) {
+        lines += random_word(length) + "\n";
     }
-    return wishes;
+    return lines;
 }
 
-/// The same descriptor under another number. By a system call that leaves no trace in the report.
+int random_int(int low, int high) {
+    return static_cast<int>(random_number(static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(high)));
+}
+
+// In the process of your code. The bodies' own calls leave no trace in the report.
+
+/// The same descriptor under another number.
 int moved_to(int descriptor, int number) {
-    const long moved = ::syscall(SYS_fcntl, descriptor, F_DUPFD_CLOEXEC, number);
-    if (moved != number) {
+    if (::syscall(SYS_fcntl, descriptor, F_DUPFD_CLOEXEC, number) != number) {
         throw std::runtime_error("the test's body could not make descriptor " + std::to_string(number));
     }
     return number;
@@ -82,23 +82,12 @@ void fill(int socket) {
     while (::syscall(SYS_sendto, socket, bytes.data(), bytes.size(), MSG_DONTWAIT, nullptr, 0) > 0) {}
 }
 
-/// How many milliseconds the call took, and how many descriptors were ready.
-std::pair<int, int> timed(const std::vector<Interest>& interests, std::optional<milliseconds> timeout) {
-    const auto start = std::chrono::steady_clock::now();
-    const auto ready = wait_until_ready(interests, timeout);
-    const auto time = std::chrono::round<milliseconds>(std::chrono::steady_clock::now() - start);
-    return {static_cast<int>(time.count()), static_cast<int>(ready.size())};
-}
+bool is_closed(int descriptor) { return ::syscall(SYS_fcntl, descriptor, F_GETFD) < 0; }
 
-/// What wait_until_ready() has thrown, or found.
-std::string outcome_of(const std::vector<Interest>& interests) {
-    try {
-        return std::to_string(wait_until_ready(interests, milliseconds(0)).size()) + " ready";
-    } catch (const std::out_of_range&) {
-        return "std::out_of_range";
-    } catch (const std::system_error& error) {
-        return "std::system_error with " + errno_name(error.code().value());
-    }
+bool is_readable(int descriptor) {
+    pollfd waited{descriptor, POLLIN, 0};
+    const timespec at_once{0, 0};
+    return ::syscall(SYS_ppoll, &waited, 1, &at_once, nullptr, 0) == 1;
 }
 
 void take_signals() {
@@ -107,17 +96,40 @@ void take_signals() {
     ::sigaction(SIGUSR1, &action, nullptr);
 }
 
-std::string text_of(const std::vector<Wish>& wishes) {
+// wait_until_ready()
+
+/// A wish or an answer, as the test and the body exchange it: the number of a socket in the test's own count, and what
+/// for.
+using Wish = std::pair<int, int>;
+using Wishes = std::vector<Wish>;
+constexpr int for_reading = 1;
+constexpr int for_writing = 2;
+
+Wishes granted(const Wishes& wishes, const std::vector<int>& descriptors) {
+    std::vector<Interest> interests;
+    for (const auto& [which, what] : wishes) {
+        interests.push_back(
+            {descriptors.at(static_cast<std::size_t>(which)), (what & for_reading) != 0, (what & for_writing) != 0});
+    }
+    Wishes answer;
+    for (const Interest& i : wait_until_ready(interests, std::nullopt)) {
+        const auto place = std::find(descriptors.begin(), descriptors.end(), i.descriptor);
+        answer.emplace_back(place == descriptors.end() ? -1 : static_cast<int>(place - descriptors.begin()),
+                            (i.reading ? for_reading : 0) | (i.writing ? for_writing : 0));
+    }
+    return answer;
+}
+
+std::string text_of(const Wishes& wishes) {
+    const std::array<std::string, 4> purposes = {" ()", " (r)", " (w)", " (rw)"};
     std::string text;
     for (const auto& [which, what] : wishes) {
-        text += (text.empty() ? "" : ", ") + std::to_string(which);
-        text +=
-            std::string(" (") + ((what & for_reading) != 0 ? "r" : "") + ((what & for_writing) != 0 ? "w" : "") + ")";
+        text += (text.empty() ? "" : ", ") + std::to_string(which) + purposes.at(static_cast<std::size_t>(what));
     }
     return text.empty() ? "nothing" : text;
 }
 
-void must_equal(const std::vector<Wish>& expected, const std::vector<Wish>& got) {
+void must_equal(const Wishes& expected, const Wishes& got) {
     if (got == expected) {
         return;
     }
@@ -132,119 +144,83 @@ void must_equal(const std::vector<Wish>& expected, const std::vector<Wish>& got)
          "expected: " + text_of(expected), "returned: " + text_of(got));
 }
 
-// serve(): what the bodies use.
+/// How many milliseconds a call took, and how many descriptors were ready.
+using Timing = std::pair<int, int>;
 
-bool is_closed(int descriptor) { return ::syscall(SYS_fcntl, descriptor, F_GETFD) < 0; }
-
-bool is_readable(int descriptor) {
-    pollfd waited{descriptor, POLLIN, 0};
-    const timespec at_once{0, 0};
-    return ::syscall(SYS_ppoll, &waited, 1, &at_once, nullptr, 0) == 1;
+Timing timed(const std::vector<Interest>& interests, std::optional<milliseconds> timeout) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto ready = wait_until_ready(interests, timeout);
+    const auto time = std::chrono::round<milliseconds>(std::chrono::steady_clock::now() - start);
+    return {static_cast<int>(time.count()), static_cast<int>(ready.size())};
 }
 
-/// Serves, and tells whether the listener and stop are still open, and stop still readable.
-void serve_and_tell(int listener, int stop, const Limits& limits) {
-    event_loop::serve(listener, stop, limits);
-    tell(std::vector<int>{!is_closed(listener), !is_closed(stop), is_readable(stop)});
+std::string text_of(const Timing& timing) {
+    return "after " + std::to_string(timing.first) + " ms, with " + std::to_string(timing.second) + " ready";
 }
 
-// On the other side.
-
-// Of sockets, in bytes.
-constexpr int small_buffer = 4608; ///< the least that Linux gives for sending
-constexpr int large_buffer = 1 << 20;
-
-void set_buffer(int socket, int option, int size) { ::setsockopt(socket, SOL_SOCKET, option, &size, sizeof size); }
-
-/// A listening socket for the service, and the pipe by which it is asked to stop.
-class Service {
-public:
-    /// \param send_buffer of the clients' sockets in the service, in bytes; 0 for what the kernel thinks right
-    /// \param receive_buffer the same
-    explicit Service(int send_buffer = 0, int receive_buffer = 0)
-        : listener_(listen(send_buffer, receive_buffer)), stop_(pipe_to_student()) {}
-    [[nodiscard]] int listener() const { return listener_; }
-    [[nodiscard]] int stop() const { return stop_.socket; }
-
-    auto start(const Limits& limits = {}, const Faults& faults = {}) {
-        return run([this, limits] { serve_and_tell(listener_, stop_.socket, limits); }, faults);
+void must_equal(const Timing& expected, const Timing& got, const std::string& what_happened) {
+    if (got != expected) {
+        lose(what_happened, "expected: to return " + text_of(expected), "returned:           " + text_of(got));
     }
-    Peer connect() { return connect_to_student(ntohs(address_.sin_port)); }
-    /// A client for which little can be under way: whoever sends it more must wait until it reads.
-    Peer connect_with_small_buffer(int receive_buffer = small_buffer / 2) {
-        net::Descriptor made(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        set_buffer(made.get(), SO_RCVBUF, receive_buffer);
-        if (::connect(made.get(), reinterpret_cast<const sockaddr*>(&address_), sizeof address_) != 0) {
-            lose("The test could not connect to the service: its listener is closed.");
-        }
-        return Peer(std::move(made));
-    }
-    void ask_to_stop() { stop_.peer.send("."); }
-    void ask_to_stop_by_closing() { stop_.peer.close(); }
-
-private:
-    Socket listen(int send_buffer, int receive_buffer) {
-        net::Descriptor made(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        if (send_buffer != 0) { // accepted ones inherit it
-            set_buffer(made.get(), SO_SNDBUF, send_buffer);
-        }
-        if (receive_buffer != 0) {
-            set_buffer(made.get(), SO_RCVBUF, receive_buffer);
-        }
-        address_.sin_family = AF_INET;
-        address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address_;
-        auto* generic = reinterpret_cast<sockaddr*>(&address_);
-        if (::bind(made.get(), generic, size) != 0 || ::listen(made.get(), 64) != 0
-            || ::getsockname(made.get(), generic, &size) != 0) {
-            throw net::failure_of("the test's listener");
-        }
-        return Socket(std::move(made));
-    }
-    sockaddr_in address_{};
-    Socket listener_;
-    Connection stop_;
-};
-
-/// The service must return by itself, and leave nothing behind.
-void must_end(Student<void>& served) {
-    const auto left = served.told<std::vector<int>>("the return of serve()");
-    served.finishes("serve()");
-    if (left.size() != 3) {
-        throw malformed{};
-    }
-    if (left[0] == 0 || left[1] == 0) {
-        suspect("closes-borrowed-descriptor", 7);
-        lose(std::string("serve() has closed a descriptor that belongs to its caller: ")
-             + (left[0] != 0 ? "stop." : "the listener."));
-    }
-    if (left[2] == 0) {
-        suspect("stop-request-consumed", 7);
-        lose("serve() has read from stop: whoever else waits for it will never hear of the request.");
-    }
-    suspect("threads-instead-of-a-loop", 5);
-    if (const auto threads = served.count(Call::thread); threads != 0) {
-        lose("serve() has started threads, where one is enough to wait for all clients.",
-             "started: " + std::to_string(threads));
-    }
-    suspect("fd-leak-per-connection", 6);
-    served.leaves_no_descriptor_open();
-    withdraw_suspicion();
 }
 
-void stops(Service& service, Student<void>& served) {
-    service.ask_to_stop();
-    must_end(served);
+/// What wait_until_ready() has thrown, or found.
+std::string outcome_of(const std::vector<Interest>& interests) {
+    try {
+        return std::to_string(wait_until_ready(interests, milliseconds(0)).size()) + " ready";
+    } catch (const std::out_of_range&) {
+        return "std::out_of_range";
+    } catch (const std::system_error& error) {
+        return "std::system_error with " + errno_name(error.code().value());
+    }
 }
 
-std::string random_line() { return random_word() + "\n"; }
+// serve()
 
-std::string lines_of(std::size_t count, std::size_t length = 8) {
-    std::string lines;
-    for (std::size_t i = 0; i < count; ++i) {
-        lines += random_word(length) + "\n";
+/// The calls of some kinds that have succeeded so far, each with its descriptor and its result, by their place in the
+/// transcript. Hints, as all of it is.
+std::map<std::uint32_t, std::pair<int, int>> done(std::initializer_list<Call> calls) {
+    std::map<std::uint32_t, std::pair<int, int>> found;
+    for (const Entry& entry : shared->ring) {
+        if (entry.result > 0 && std::find(calls.begin(), calls.end(), entry.call) != calls.end()) {
+            found[entry.number] = {entry.descriptor, static_cast<int>(entry.result)};
+        }
     }
-    return lines;
+    found.erase(0); // unused, or just being written
+    return found;
+}
+
+/// The service's descriptor for the client that it has accepted last.
+int descriptor_of_the_last() {
+    const auto accepted = done({Call::accept});
+    return accepted.empty() ? no_descriptor : accepted.rbegin()->second.second;
+}
+
+/// How many bytes have been received on \p one, and before the first on \p other if that is given.
+std::size_t received_on(int one, int other = no_descriptor) {
+    std::size_t bytes = 0;
+    for (const auto& [number, reception] : done({Call::recv, Call::read})) {
+        if (reception.first == other) {
+            break;
+        }
+        bytes += reception.first == one ? static_cast<std::size_t>(reception.second) : 0;
+    }
+    return bytes;
+}
+
+/// Waits until the service sleeps, which it must do when there is nothing to be done.
+void must_rest() {
+    students_come_to_rest();
+    if (shared->spinning == 0) {
+        return;
+    }
+    constexpr std::size_t many = 1000;
+    if (shared->would_blocks_in_a_row > many) {
+        suspect("busy-poll-no-blocking-wait", 3);
+    } else if (done({Call::select, Call::poll, Call::epoll_wait}).size() > many) {
+        suspect("wants-to-write-always", 5);
+    }
+    lose_waiting("The service should be waiting for something to happen", {});
 }
 
 void is_served(Peer& client) {
@@ -271,34 +247,156 @@ void leaves(Peer& client) {
     is_dropped(client);
 }
 
-/// All calls that the service has made so far and that can be made for ever.
-unsigned calls_of(const Student<void>& served) {
-    unsigned sum = 0;
-    for (const Call call : {Call::select, Call::poll, Call::epoll_wait, Call::accept, Call::recv, Call::read,
-                            Call::send, Call::write, Call::sleep, Call::ioctl, Call::getsockopt}) {
-        sum += served.count(call);
+// Of sockets, in bytes.
+constexpr int small_buffer = 4608; ///< the least that Linux gives for sending
+constexpr int large_buffer = 1 << 20;
+
+/// Of the clients' sockets in the service; 0 for what the kernel thinks right.
+struct Buffers {
+    int sending = 0;
+    int receiving = 0;
+};
+
+void set_buffer(int socket, int option, int size) {
+    if (size != 0) {
+        ::setsockopt(socket, SOL_SOCKET, option, &size, sizeof size);
     }
-    return sum;
 }
 
-/// A minute in which nothing happens: the service must not make a single call.
-void must_be_idle(const Student<void>& served, const std::string& situation) {
-    students_come_to_rest();
-    if (constexpr unsigned many = 100; served.would_blocks_in_a_row() > many) {
-        suspect("busy-poll-no-blocking-wait", 3);
+/// What a client does that has sent more than there is room for.
+enum class Then {
+    stays,
+    ends
+};
+
+/// What serve() has left: the listener open, stop open, stop readable.
+using Left = std::vector<int>;
+
+/// Your service in its process, its listening socket, and the pipe by which it is asked to stop.
+class Service {
+public:
+    explicit Service(Buffers buffers = {}) : listener_(listen(buffers)), stop_(pipe_to_student()) {}
+
+    void start(const Limits& limits = {}, const Faults& faults = {}) {
+        const auto body = [this, limits] {
+            take_signals();
+            event_loop::serve(listener_, stop_.socket, limits);
+            return encode(Left{!is_closed(listener_), !is_closed(stop_.socket), is_readable(stop_.socket)});
+        };
+        process_.emplace(body, faults); // as run() does
     }
-    const unsigned before = calls_of(served);
-    time_passes(minutes(1));
-    if (const unsigned more = calls_of(served) - before; more != 0) {
-        lose("The service works although nothing happens: " + situation + ".", "time that passed: 1 minute",
-             "calls in that time: " + std::to_string(more));
+    Student<Left>& process() { return *process_; }
+
+    Peer connect() { return connect_to_student(ntohs(address_.sin_port)); }
+
+    /// A client whose line is answered. At the first one it must turn out whether the service ever rests: one that never
+    /// does is lost here, and not sometimes here and sometimes later.
+    Peer served_client() {
+        Peer client = connect();
+        const auto line = random_line();
+        client.send(line);
+        if (!std::exchange(has_rested_, true)) {
+            must_rest();
+        }
+        client.receives(line);
+        return client;
+    }
+    std::vector<Peer> served_clients(int count) {
+        std::vector<Peer> clients;
+        for (int i = 0; i < count; ++i) {
+            clients.push_back(served_client());
+        }
+        return clients;
+    }
+    /// A client that sends \p lines and reads nothing. When they are long, there is no room for more answers by then:
+    /// even after the kernel's window probes it takes less than 12,000 bytes, if the service's Buffers are small.
+    Peer client_that_never_reads(const std::string& lines, Then then = Then::stays) {
+        net::Descriptor made(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        set_buffer(made.get(), SO_RCVBUF, small_buffer / 2);
+        if (::connect(made.get(), reinterpret_cast<const sockaddr*>(&address_), sizeof address_) != 0) {
+            lose_waiting("The test could not connect to the service", {});
+        }
+        Peer client(std::move(made));
+        client.send(lines);
+        if (then == Then::ends) {
+            client.finish();
+        }
+        students_come_to_rest();
+        return client;
+    }
+
+    void ask_to_stop() { stop_.peer.send("."); }
+    void ask_to_stop_by_closing() { stop_.peer.close(); }
+    /// serve() must return by itself, and leave nothing behind.
+    void must_end() {
+        const Left left = process_->value("serve()");
+        if (left.size() != 3) {
+            throw malformed{};
+        }
+        if (left[0] == 0 || left[1] == 0) {
+            lose_by("closes-borrowed-descriptor", 7,
+                    std::string("serve() has closed a descriptor that belongs to its caller: ")
+                        + (left[0] != 0 ? "stop." : "the listener."));
+        }
+        if (left[2] == 0) {
+            lose_by("stop-request-consumed", 7,
+                    "serve() has read from stop: whoever else waits for it will never hear of the request.");
+        }
+        if (const auto threads = process_->count(Call::thread); threads != 0) {
+            lose_by("threads-instead-of-a-loop", 5,
+                    "serve() has started threads, where one is enough to wait for all clients.",
+                    "started: " + std::to_string(threads));
+        }
+        suspect("fd-leak-per-connection", 6);
+        process_->leaves_no_descriptor_open();
+        withdraw_suspicion();
+    }
+    /// Nothing is suspected any more, and the service stops when it is asked to.
+    void stops() {
+        withdraw_suspicion();
+        ask_to_stop();
+        must_end();
+    }
+
+private:
+    Socket listen(Buffers buffers) {
+        net::Descriptor made(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        set_buffer(made.get(), SO_SNDBUF, buffers.sending); // accepted ones inherit it
+        set_buffer(made.get(), SO_RCVBUF, buffers.receiving);
+        address_.sin_family = AF_INET;
+        address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address_;
+        auto* generic = reinterpret_cast<sockaddr*>(&address_);
+        if (::bind(made.get(), generic, size) != 0 || ::listen(made.get(), 64) != 0
+            || ::getsockname(made.get(), generic, &size) != 0) {
+            throw net::failure_of("the test's listener");
+        }
+        return Socket(std::move(made));
+    }
+    sockaddr_in address_{};
+    Socket listener_;
+    Connection stop_;
+    bool has_rested_ = false;
+    std::optional<Student<Left>> process_;
+};
+
+/// So much time passes and nothing else happens: the service must not make more calls than these.
+void must_be_idle(const std::string& situation, milliseconds time = minutes(1), unsigned allowed = 0) {
+    must_rest();
+    const auto calls = [] { return std::accumulate(shared->counts.begin(), shared->counts.end(), 0U); };
+    const unsigned before = calls();
+    time_passes(time);
+    if (const unsigned more = calls() - before; more > allowed) {
+        lose_by("polls-while-idle", 7, "The service works although nothing happens: " + situation + ".",
+                "time that passed: " + std::to_string(time.count()) + " ms",
+                "calls in that time: " + std::to_string(more));
     }
 }
 
 /// While it lives, the process of your code is stopped: what happens meanwhile, it finds all at once.
 class Standstill {
 public:
-    explicit Standstill(Student<void>& served) : process_(served.state().process) {
+    explicit Standstill(Service& service) : process_(service.process().state().process) {
         students_come_to_rest();
         ::kill(process_, SIGSTOP);
         siginfo_t info{};
@@ -312,56 +410,19 @@ private:
     pid_t process_;
 };
 
-/// A call of the service: its place in the transcript, the descriptor, the result.
-struct Done {
-    std::uint32_t number;
-    int descriptor;
-    std::int64_t result;
-};
-
-/// Those of a kind that have succeeded so far, in order. Hints, as all of the transcript is.
-std::vector<Done> done(std::initializer_list<Call> calls) {
-    std::vector<Done> found;
-    for (const Entry& entry : shared->ring) { // copied first: the service may go on writing
-        const Done one{entry.number.load(), entry.descriptor, entry.result};
-        if (one.number != 0 && one.result > 0 && std::find(calls.begin(), calls.end(), entry.call) != calls.end()) {
-            found.push_back(one);
-        }
-    }
-    std::sort(found.begin(), found.end(), [](const Done& a, const Done& b) { return a.number < b.number; });
-    return found;
-}
-
-/// The service's descriptor for the client that it has accepted last.
-int descriptor_of_the_last() {
-    const auto accepted = done({Call::accept});
-    return accepted.empty() ? no_descriptor : static_cast<int>(accepted.back().result);
-}
-
-/// How many bytes were received on \p one, from the line \p begin of the transcript on, before the first on \p other.
-std::size_t received_before(int one, int other, std::uint32_t begin) {
-    std::size_t bytes = 0;
-    for (const Done& reception : done({Call::recv, Call::read})) {
-        if (reception.number > begin && reception.descriptor == other) {
-            break;
-        }
-        const bool counts = reception.number > begin && reception.descriptor == one;
-        bytes += counts ? static_cast<std::size_t>(reception.result) : 0;
-    }
-    return bytes;
-}
-
 } // namespace
 
 // wait_until_ready()
 
 TEST_CASE("wait_until_ready() returns what is ready, in the order given, and nothing else" * points(1)
           * catches("readiness-mixed-up", 2) * catches("select-first-argument", 2, Status::stuck)) {
+    constexpr int count = 10;
+    constexpr int highest = count - 1;
+    constexpr int high_number = 900;
     std::vector<Connection> lines;
-    for (int i = 0; i < 10; ++i) {
+    while (lines.size() < count) {
         lines.push_back(local_connection()); // what a peer has sent is there when its send() returns
     }
-    constexpr int high_number = 900;
     auto waiter = run(
         [&] {
             std::vector<int> descriptors;
@@ -373,64 +434,55 @@ TEST_CASE("wait_until_ready() returns what is ready, in the order given, and not
                 fill(descriptors.at(static_cast<std::size_t>(which)));
             }
             for (int i = 0; i < 3; ++i) {
-                const auto interests = as_interests(given<std::vector<Wish>>(), descriptors);
-                tell(as_wishes(wait_until_ready(interests, std::nullopt), descriptors));
+                tell(granted(given<Wishes>(), descriptors));
             }
         },
         Faults().descriptor_limit(high_number + 1));
 
     // Everything is as it comes, except that number 0 has sent nothing, number 1 has room, and the highest stands
     // before and behind all others: then no order is right by luck.
-    const int highest = static_cast<int>(lines.size()) - 1;
     std::vector<int> full;
-    std::vector<int> has_sent = {highest};
-    std::vector<Wish> wishes = {{highest, for_reading}};
+    std::vector<int> possible(count, for_reading | for_writing);
+    Wishes wishes = {{highest, for_reading}};
+    Wishes silent;
     for (int i = 0; i < highest; ++i) {
-        if (i != 1 && random_number(0, 2) == 0) {
+        auto& now = possible[static_cast<std::size_t>(i)];
+        if (i != 1 && random_int(0, 2) == 0) {
             full.push_back(i);
+            now &= ~for_writing;
         }
-        if (i != 0 && random_number(0, 1) == 0) {
-            has_sent.push_back(i);
+        if (i == 0 || random_int(0, 1) == 0) {
+            silent.emplace_back(i, for_reading);
+            now &= ~for_reading;
         }
-        const int always = i == 0 ? for_reading : (i == 1 ? for_writing : 0);
-        const auto place = static_cast<long>(random_number(1, static_cast<std::uint32_t>(i) + 1));
-        wishes.emplace(wishes.begin() + place, i, static_cast<int>(random_number(0, 3)) | always);
+        const int always = i == 0 ? for_reading : i == 1 ? for_writing : 0;
+        wishes.emplace(wishes.begin() + random_int(1, i + 1), i, random_int(0, 3) | always);
     }
     wishes.emplace_back(highest, for_writing); // two wishes for one socket
-    for (const int i : has_sent) {
-        lines[static_cast<std::size_t>(i)].peer.send(random_line());
+    Wishes expected;
+    for (const auto& [which, what] : wishes) {
+        if (const int ready = what & possible[static_cast<std::size_t>(which)]; ready != 0) {
+            expected.emplace_back(which, ready);
+        }
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        if ((possible[i] & for_reading) != 0) {
+            lines[i].peer.send(random_line());
+        }
     }
     waiter.give(full);
-
-    const auto contains = [](const std::vector<int>& all, int one) {
-        return std::find(all.begin(), all.end(), one) != all.end();
-    };
-    std::vector<Wish> expected;
-    for (const auto& [which, what] : wishes) {
-        const int possible = (contains(has_sent, which) ? for_reading : 0) | (contains(full, which) ? 0 : for_writing);
-        if ((what & possible) != 0) {
-            expected.emplace_back(which, what & possible);
-        }
-    }
     waiter.give(wishes);
-    must_equal(expected, waiter.told<std::vector<Wish>>("what wait_until_ready() returns"));
+    must_equal(expected, waiter.told<Wishes>("what wait_until_ready() returns"));
 
-    const std::vector<Wish> only_the_highest = {{highest, for_reading}};
+    const Wishes only_the_highest = {{highest, for_reading}};
     waiter.give(only_the_highest);
-    must_equal(only_the_highest, waiter.told<std::vector<Wish>>("the readable socket with the highest number"));
+    must_equal(only_the_highest, waiter.told<Wishes>("the readable socket with the highest number"));
 
-    // Nothing is ready yet: it must wait.
-    std::vector<Wish> silent;
-    for (int i = 0; i < highest; ++i) {
-        if (!contains(has_sent, i)) {
-            silent.emplace_back(i, for_reading);
-        }
-    }
-    const Wish last = silent[random_number(0, static_cast<std::uint32_t>(silent.size()) - 1)];
     waiter.give(silent);
     waiter.waits_in(Call::select);
-    lines[static_cast<std::size_t>(last.first)].peer.send(random_line());
-    must_equal({last}, waiter.told<std::vector<Wish>>("the socket for which it waited"));
+    const Wish last = silent.at(random_number(0, static_cast<std::uint32_t>(silent.size()) - 1));
+    lines.at(static_cast<std::size_t>(last.first)).peer.send(random_line());
+    must_equal({last}, waiter.told<Wishes>("the socket for which it waited"));
     waiter.finishes("wait_until_ready()");
 }
 
@@ -445,54 +497,26 @@ TEST_CASE("wait_until_ready() waits as long as it is told each time, not for wha
         tell(timed({}, milliseconds(given<int>())));
         tell(timed(interests, std::nullopt));
     });
-    std::vector<int> timeouts;
-    for (int i = 0; i < 3; ++i) {
-        timeouts.push_back(static_cast<int>(random_number(1001, 5000)));
-    }
-    timeouts.insert(timeouts.begin() + 1, {0, -1000});
+    std::vector<int> timeouts = {random_int(1001, 5000), 0, -1000, random_int(1001, 5000), random_int(1001, 5000)};
     waiter.give(timeouts);
-    timeouts.push_back(static_cast<int>(random_number(100, 900)));
+    timeouts.push_back(random_int(100, 900));
     waiter.give(timeouts.back());
     for (const int timeout : timeouts) {
-        const int expected = std::max(timeout, 0);
-        const auto [time, ready] =
-            waiter.told<std::pair<int, int>>("the end of a wait for " + std::to_string(timeout) + " ms");
-        if (time != expected || ready != 0) {
-            lose("wait_until_ready() waited for another time than it was told.",
-                 "told:   " + std::to_string(timeout) + " ms", "waited: " + std::to_string(time) + " ms",
-                 "ready:  " + std::to_string(ready) + " (expected: 0)");
-        }
+        const auto told = std::to_string(timeout) + " ms";
+        must_equal({std::max(timeout, 0), 0}, waiter.told<Timing>("the end of a wait for " + told),
+                   "wait_until_ready() was told to wait for " + told + ", and waited for another time.");
     }
-    const auto span = minutes(random_number(1, 20));
+    const auto span = minutes(random_int(1, 20));
     time_passes(span);
     line.peer.send(random_line());
-    const auto [time, ready] = waiter.told<std::pair<int, int>>("the end of a wait without limit");
-    if (milliseconds(time) != span || ready != 1) {
-        lose("wait_until_ready() without a limit did not wait for what came.",
-             "the peer sent something after: " + std::to_string(span.count()) + " minutes",
-             "it returned after:             " + std::to_string(time) + " ms, with " + std::to_string(ready)
-                 + " ready descriptors (expected: 1)");
-    }
+    must_equal({static_cast<int>(milliseconds(span).count()), 1},
+               waiter.told<Timing>("the end of a wait without limit"),
+               "wait_until_ready() without a limit did not wait for what came.");
     waiter.finishes("wait_until_ready()");
 }
 
 TEST_CASE("wait_until_ready() goes on after a signal, with new sets and what is left of the time" * points(1)
           * catches("select-eintr-fatal", 3)) {
-    const auto must_be = [](std::pair<int, int> got, milliseconds expected, int ready) {
-        if (got.second > ready) {
-            suspect("select-result-unchecked", 3);
-            lose("wait_until_ready() took the sets of an interrupted select() for an answer.", "ready: nothing",
-                 "returned: " + std::to_string(got.second) + " descriptors");
-        }
-        if (milliseconds(got.first) > expected) {
-            suspect("eintr-restarts-the-wait", 3);
-        }
-        if (got != std::pair(static_cast<int>(expected.count()), ready)) {
-            lose("wait_until_ready() was interrupted by signals, and waited for another time than it was told.",
-                 "expected: " + std::to_string(expected.count()) + " ms",
-                 "waited: " + std::to_string(got.first) + " ms");
-        }
-    };
     auto line = connection();
     auto other = connection();
     auto waiter = run(
@@ -504,20 +528,33 @@ TEST_CASE("wait_until_ready() goes on after a signal, with new sets and what is 
             }
         },
         Faults().fail(Call::select, {EINTR, EINTR}));
-    const milliseconds timeout(random_number(5000, 9000));
-    waiter.give(static_cast<int>(timeout.count()));
-    time_passes(seconds(2));
-    waiter.interrupt();
-    time_passes(seconds(2));
-    waiter.interrupt();
-    must_be(waiter.told<std::pair<int, int>>("the end of a wait"), timeout, 0);
+    const auto must_end = [&](const Timing& expected) {
+        const auto got = waiter.told<Timing>("the end of a wait");
+        if (got.second > expected.second) {
+            lose_by("select-result-unchecked", 3,
+                    "wait_until_ready() took the sets of an interrupted select() for an answer.", "ready: nothing",
+                    "returned: " + std::to_string(got.second) + " descriptors");
+        }
+        if (got.first > expected.first) {
+            suspect("eintr-restarts-the-wait", 3);
+        }
+        must_equal(expected, got,
+                   "wait_until_ready() was interrupted by signals, and waited for another time than it was told.");
+    };
+    const int timeout = random_int(5000, 9000);
+    waiter.give(timeout);
+    for (int i = 0; i < 2; ++i) {
+        time_passes(seconds(2));
+        waiter.interrupt();
+    }
+    must_end({timeout, 0});
 
-    waiter.give(static_cast<int>(timeout.count()));
+    waiter.give(timeout);
     time_passes(seconds(2));
     waiter.interrupt();
     students_come_to_rest();
     line.peer.send(random_line());
-    must_be(waiter.told<std::pair<int, int>>("the end of a wait"), seconds(2), 1);
+    must_end({2000, 1});
     waiter.finishes("wait_until_ready()");
 }
 
@@ -535,36 +572,30 @@ TEST_CASE("wait_until_ready() refuses descriptors that no set can hold, and repo
                 tell(outcome_of({good, {descriptor, i != 1, i == 1}}));
             }
             tell(outcome_of({good, {highest, true, false}}));
-            std::vector<Interest> interests(static_cast<std::size_t>(given<int>()), good);
-            tell(outcome_of(interests));
+            tell(outcome_of(std::vector<Interest>(static_cast<std::size_t>(given<int>()), good)));
             const int closed = moved_to(line.socket, given<int>());
             ::close(closed);
             tell(outcome_of({good, {closed, true, false}}));
         },
         Faults().descriptor_limit(FD_SETSIZE + 1));
     const auto must_tell = [&](const std::string& expected, const std::string& situation) {
-        const auto got = waiter.told<std::string>("the answer for " + situation);
-        if (got != expected) {
+        if (const auto got = waiter.told<std::string>("the answer for " + situation); got != expected) {
             lose("wait_until_ready() did not do what it should with " + situation + ".", "expected: " + expected,
                  "instead:  " + got);
         }
     };
-    for (const int number : {FD_SETSIZE, FD_SETSIZE + static_cast<int>(random_number(1, 4000)), -1, INT_MAX}) {
+    for (const int number : {FD_SETSIZE, FD_SETSIZE + random_int(1, 4000), -1, INT_MAX}) {
         waiter.give(number);
         must_tell("std::out_of_range", "descriptor " + std::to_string(number));
     }
-    line.peer.send(random_line());
-    const int many = static_cast<int>(random_number(10, 90));
+    suspect("highest-descriptor-refused", 4);
+    must_tell("1 ready", "descriptor " + std::to_string(FD_SETSIZE - 1) + ", the highest that a set can hold");
+    withdraw_suspicion();
+    const int many = random_int(10, 90);
     waiter.give(many);
-    const auto first = waiter.told<std::string>("the answer for descriptor " + std::to_string(FD_SETSIZE - 1));
-    if (first != "1 ready" && first != "2 ready") { // the byte may still be under way
-        suspect("highest-descriptor-refused", 4);
-        lose("wait_until_ready() refused the highest descriptor that a set can hold.",
-             "descriptor: " + std::to_string(FD_SETSIZE - 1), "instead: " + first);
-    }
     must_tell(std::to_string(many) + " ready", std::to_string(many) + " interests in one descriptor");
     suspect("select-closed-fd-ebadf", 4);
-    waiter.give(static_cast<int>(random_number(100, 400)));
+    waiter.give(random_int(100, 400));
     must_tell("std::system_error with EBADF", "a descriptor that is closed");
     waiter.finishes("wait_until_ready()");
 }
@@ -574,7 +605,8 @@ TEST_CASE("wait_until_ready() refuses descriptors that no set can hold, and repo
 TEST_CASE("serve() lets nobody wait for a client that has sent half a line" * points(1)
           * catches("partial-line-blocks-event-loop", 5, Status::stuck) * catches("state-shared-between-clients", 5)) {
     Service service;
-    auto served = service.start();
+    service.start();
+    Peer whole = service.served_client();
     std::vector<Peer> clients;
     std::vector<std::string> words;
     for (int i = 0; i < 30; ++i) {
@@ -582,32 +614,28 @@ TEST_CASE("serve() lets nobody wait for a client that has sent half a line" * po
         words.push_back(random_word());
         clients.back().send(words.back());
     }
-    Peer whole = service.connect();
-    is_served(whole);
+    Peer late = service.served_client();
+    students_come_to_rest();
     for (std::size_t i = clients.size(); i-- > 0;) {
         if (!is_still_connected(clients[i])) {
-            suspect("one-recv-one-message", 5);
-            lose("A client that had sent half a line was answered, or closed, before the other half came.");
+            lose_by("one-recv-one-message", 5,
+                    "A client that had sent half a line was answered, or closed, before the other half came.");
         }
         const auto more = random_word();
         clients[i].send(more + "\n");
-        const auto expected = words[i] + more + "\n";
-        if (const auto got = clients[i].receive(expected.size()); got != expected) {
-            lose("A client got something else than its own line, while others had sent half a line each.",
-                 difference(expected, got));
-        }
+        clients[i].receives(words[i] + more + "\n");
         is_served(whole);
     }
-    stops(service, served);
+    service.stops();
 }
 
 TEST_CASE("serve() watches every client in every turn, and the listener with them" * points(1)
           * catches("fdset-not-rebuilt", 5)) {
     Service service;
-    auto served = service.start();
+    service.start();
     std::vector<Peer> clients;
     for (int i = 0; i < 5; ++i) {
-        clients.push_back(service.connect());
+        clients.push_back(service.served_client());
         for (Peer& client : clients) {
             is_served(client);
         }
@@ -619,15 +647,15 @@ TEST_CASE("serve() watches every client in every turn, and the listener with the
             clients.erase(clients.begin());
         }
     }
-    stops(service, served);
+    service.stops();
 }
 
 TEST_CASE("serve() sends back each byte of each line, in whatever pieces they come and go" * points(1)
           * catches("discards-bytes-after-delimiter", 5)) {
     {
         Service service;
-        auto served = service.start();
-        Peer client = service.connect();
+        service.start();
+        Peer client = service.served_client();
         const auto lines = lines_of(3) + "\n\n" + lines_of(1);
         const auto word = random_word();
         client.send(lines + word);
@@ -649,13 +677,12 @@ TEST_CASE("serve() sends back each byte of each line, in whatever pieces they co
         suspect("blocking-recv-in-event-loop", 5);
         client.receives(burst);
         is_served(other);
-        withdraw_suspicion();
-        stops(service, served);
+        service.stops();
     }
     every_seed(4, [](const Seed& seed) {
-        suspect("ignores-short-send", 5);
         Service service;
-        auto served = service.start({}, seed.faults(24));
+        service.start({}, seed.faults(24));
+        suspect("ignores-short-send", 5);
         Peer first = service.connect();
         Peer second = service.connect();
         const auto lines = lines_of(seed.number(20, 40), seed.number(0, 30));
@@ -664,23 +691,19 @@ TEST_CASE("serve() sends back each byte of each line, in whatever pieces they co
         second.send(others);
         second.receives(others);
         first.receives(lines);
-        stops(service, served);
+        service.stops();
     });
 }
 
 TEST_CASE("serve() lets nobody wait for a client that does not read" * points(1)
           * catches("blocking-send-in-event-loop", 5)) {
-    Service service(small_buffer);
-    auto served = service.start();
-    Peer other = service.connect();
-    is_served(other);
-    Peer never_reads = service.connect_with_small_buffer();
+    Service service({.sending = small_buffer});
+    service.start();
+    Peer other = service.served_client();
     const auto flood = lines_of(64, 499);
-    never_reads.send(flood);
-    students_come_to_rest(); // by now there is no room for more
+    Peer never_reads = service.client_that_never_reads(flood);
     is_served(other);
-    Peer late = service.connect();
-    is_served(late);
+    Peer late = service.served_client();
     const auto more = lines_of(4);
     never_reads.send(more);
     is_served(other);
@@ -688,28 +711,21 @@ TEST_CASE("serve() lets nobody wait for a client that does not read" * points(1)
     never_reads.receives(flood + more);
     withdraw_suspicion();
     is_served(never_reads);
-    stops(service, served);
+    service.stops();
 }
 
 TEST_CASE("serve() stops reading from a client for which more than Limits::queued bytes wait" * points(1)
           * catches("backpressure-without-unwatching", 5, Status::spinning) * catches("queue-without-limit", 5)) {
-    Service service(small_buffer, large_buffer);
-    Limits limits;
-    limits.queued = 4096;
-    auto served = service.start(limits);
-    Peer never_reads = service.connect_with_small_buffer(small_buffer);
-    is_served(never_reads);
-    const int descriptor = descriptor_of_the_last();
-    Peer other = service.connect();
-    is_served(other);
-    const std::uint32_t begin = shared->entries;
+    Service service({.sending = small_buffer, .receiving = large_buffer});
+    constexpr std::size_t most_queued = 4096;
+    service.start({.queued = most_queued, .silence = std::nullopt});
+    Peer other = service.served_client();
     const auto flood = lines_of(160, 499);
-    never_reads.send(flood);
-    students_come_to_rest();
-    const auto received = received_before(descriptor, no_descriptor, begin);
+    Peer never_reads = service.client_that_never_reads(flood);
+    const auto received = received_on(descriptor_of_the_last());
     if (received > flood.size() / 4 * 3) {
         lose("The service goes on reading from a client that does not read its answers.",
-             "may wait for it:  " + bytes_of(limits.queued) + " before the service stops reading from it",
+             "may wait for it:  " + bytes_of(most_queued) + " before the service stops reading from it",
              "received from it: " + bytes_of(received) + " of " + std::to_string(flood.size()));
     }
     is_served(other);
@@ -719,58 +735,50 @@ TEST_CASE("serve() stops reading from a client for which more than Limits::queue
     never_reads.receives(flood);
     withdraw_suspicion();
     is_served(never_reads);
-    stops(service, served);
+    service.stops();
 }
 
 TEST_CASE("serve() makes no call while nothing happens" * points(1)
           * catches("wants-to-write-always", 5, Status::spinning) * catches("polls-while-idle", 7)) {
     Service service;
-    auto served = service.start();
-    must_be_idle(served, "nobody is connected");
-    std::vector<Peer> clients;
-    for (int i = 0; i < 3; ++i) {
-        clients.push_back(service.connect());
-        is_served(clients.back());
-    }
-    must_be_idle(served, "all clients are silent");
+    service.start();
+    must_be_idle("nobody is connected");
+    auto clients = service.served_clients(3);
+    must_be_idle("all clients are silent");
     const auto word = random_word();
     clients.front().send(word);
-    must_be_idle(served, "one client has sent half a line, and all are silent");
+    must_be_idle("one client has sent half a line, and all are silent");
     clients.front().send("\n");
     clients.front().receives(word + "\n");
     leaves(clients.back());
-    must_be_idle(served, "one client has left, and the others are silent");
-    stops(service, served);
+    must_be_idle("one client has left, and the others are silent");
+    service.stops();
 }
 
 TEST_CASE("serve() lets every client have its turn, however much another sends" * points(1)
           * catches("one-client-starves-others", 5)) {
-    Service service(0, large_buffer);
-    Limits limits;
-    limits.queued = 1 << 20;
-    auto served = service.start(limits);
+    Service service({.receiving = large_buffer});
+    service.start({.queued = 1 << 20, .silence = std::nullopt});
     std::vector<int> descriptors;
     std::vector<Peer> clients;
     for (int i = 0; i < 3; ++i) {
         clients.push_back(service.connect());
-        is_served(clients.back());
+        must_rest();
         descriptors.push_back(descriptor_of_the_last());
     }
     const auto flood = lines_of(200, 999);
-    const std::uint32_t begin = shared->entries;
     std::vector<std::string> lines;
     {
-        const Standstill until_all_have_sent(served);
+        const Standstill until_all_have_sent(service);
         clients[1].send(flood);
-        for (std::size_t i = 0; i < clients.size(); ++i) {
+        for (Peer& client : clients) {
             lines.push_back(random_line());
-            clients[i].send(lines[i]);
+            client.send(lines.back());
         }
     }
-    clients[0].receives(lines[0]);
-    clients[2].receives(lines[2]);
     for (const std::size_t i : {std::size_t{0}, std::size_t{2}}) {
-        const auto bytes = received_before(descriptors.at(1), descriptors.at(i), begin);
+        clients[i].receives(lines[i]);
+        const auto bytes = received_on(descriptors[1], descriptors[i]);
         if (bytes > 2 * event_loop::most_per_turn) { // twice, for whoever looks at the bytes first and then takes them
             lose("A client with one line had to wait for another that sends without a pause.",
                  "allowed from one client in a turn:           " + bytes_of(event_loop::most_per_turn),
@@ -778,29 +786,21 @@ TEST_CASE("serve() lets every client have its turn, however much another sends" 
         }
     }
     clients[1].receives(flood + lines[1]);
-    stops(service, served);
+    service.stops();
 }
 
 TEST_CASE("serve() goes on serving the others when several clients leave at once" * points(1)
           * catches("erase-while-iterating", 6, Status::crashed) * catches("select-closed-fd-ebadf", 6)) {
     Service service;
-    auto served = service.start();
-    std::vector<Peer> clients;
-    const auto some_come = [&](int count) {
-        for (int i = 0; i < count; ++i) {
-            clients.push_back(service.connect());
-            is_served(clients.back());
-        }
-    };
-    some_come(8);
+    service.start();
+    auto clients = service.served_clients(8);
     for (const bool from_the_front : {true, false}) {
         std::vector<std::string> lines;
         {
-            const Standstill until_all_have_left(served);
-            for (std::size_t i = 0; i < 4; ++i) {
-                clients[from_the_front ? i : i + 4].close();
-            }
-            clients.erase(clients.begin() + (from_the_front ? 0 : 4), clients.end() - (from_the_front ? 4 : 0));
+            const Standstill until_all_have_left(service);
+            const auto first = from_the_front ? clients.begin() : clients.end() - 4;
+            std::for_each(first, first + 4, [](Peer& client) { client.close(); });
+            clients.erase(first, first + 4);
             clients.push_back(service.connect()); // comes while numbers become free
             for (Peer& client : clients) {
                 lines.push_back(random_line());
@@ -810,96 +810,89 @@ TEST_CASE("serve() goes on serving the others when several clients leave at once
         for (std::size_t i = 0; i < clients.size(); ++i) {
             clients[i].receives(lines[i]);
         }
-        some_come(3);
+        for (Peer& client : service.served_clients(3)) {
+            clients.push_back(std::move(client));
+        }
     }
     clients.back().send(random_word());
     leaves(clients.back());
     suspect("broadcast-to-departed-client", 6);
-    Peer heir = service.connect(); // gets the number of the one that has left in the middle of a line
-    is_served(heir);
-    withdraw_suspicion();
-    stops(service, served);
+    Peer heir = service.served_client(); // gets the number of the one that has left in the middle of a line
+    service.stops();
 }
 
 TEST_CASE("serve() outlives clients that reset or hang up early" * points(1)
           * catches("one-client-ends-the-service", 6)) {
-    Service service(small_buffer);
+    Service service({.sending = small_buffer});
     Peer gone_before = service.connect();
     gone_before.reset();
-    auto served = service.start({}, Faults().writes_cut_at({9, 5, 5, 5, 5, 5}));
-    Peer other = service.connect();
-    is_served(other);
+    service.start({}, Faults().writes_cut_at({9, 5, 5, 5, 5, 5}));
+    students_come_to_rest(); // its number is free again
+    Peer other = service.served_client();
 
-    Peer in_a_line = service.connect();
-    is_served(in_a_line);
+    Peer in_a_line = service.served_client();
     in_a_line.send(random_word());
     in_a_line.reset();
     is_served(other);
 
     Peer hangs_up = service.connect();
     {
-        const Standstill until_it_has_gone(served);
+        const Standstill until_it_has_gone(service);
         hangs_up.send(lines_of(3)); // the first answer meets a connection that is no more, the next fails
         hangs_up.close();
     }
     students_come_to_rest();
-    if (served.state().signal == SIGPIPE) {
+    if (service.process().state().signal == SIGPIPE) {
         suspect("sigpipe-not-ignored", 6);
     }
     is_served(other);
 
-    Peer never_reads = service.connect_with_small_buffer();
-    never_reads.send(lines_of(64, 499));
-    students_come_to_rest();
+    Peer never_reads = service.client_that_never_reads(lines_of(64, 499));
     never_reads.reset(); // readable and writable at once
     students_come_to_rest();
-    if (served.state().dead) {
+    if (service.process().state().dead) {
         suspect("use-after-free-of-client", 6);
     }
     is_served(other);
-
-    Peer late = service.connect();
-    is_served(late);
+    Peer late = service.served_client();
     is_served(other);
-    stops(service, served);
+    service.stops();
 }
 
 TEST_CASE("serve() closes a client with a line over the limit, and nobody else" * points(1)
           * catches("unbounded-input-buffer", 6)) {
     Service service;
-    Limits limits;
-    limits.line = 40;
-    auto served = service.start(limits);
-    Peer other = service.connect();
+    constexpr std::size_t limit = 40;
+    service.start({.line = limit, .silence = std::nullopt});
+    Peer other = service.served_client();
     const auto half = random_word();
     other.send(half);
-    suspect("limit-off-by-one", 6);
     Peer longest = service.connect();
-    const auto line = lines_of(1, limits.line);
+    suspect("limit-off-by-one", 6);
+    const auto line = lines_of(1, limit);
     longest.send(line);
     longest.receives(line);
     suspect("limit-for-all-in-hand", 6);
-    const auto lines = lines_of(3, limits.line);
+    const auto lines = lines_of(3, limit);
     longest.send(lines);
     longest.receives(lines);
     withdraw_suspicion();
 
-    Peer too_long = service.connect();
-    is_served(too_long);
-    too_long.send(random_word(limits.line + 1)); // and no '\n': nobody must wait for one
+    Peer too_long = service.served_client();
+    too_long.send(random_word(limit + 1)); // and no '\n': nobody must wait for one
     is_dropped(too_long);
     suspect("one-client-ends-the-service", 6);
     is_served(longest);
     withdraw_suspicion();
 
     Peer in_pieces = service.connect();
-    in_pieces.send(random_word(limits.line));
+    in_pieces.send(random_word(limit));
     students_come_to_rest();
     in_pieces.send(random_word(1));
     is_dropped(in_pieces);
 
     Peer with_its_end = service.connect();
-    with_its_end.send(lines_of(1, limits.line + 1));
+    with_its_end.send(lines_of(1, limit + 1));
     suspect("limit-off-by-one", 6);
     is_dropped(with_its_end);
 
@@ -907,27 +900,24 @@ TEST_CASE("serve() closes a client with a line over the limit, and nobody else" 
     other.send("\n");
     other.receives(half + "\n");
     is_served(longest);
-    stops(service, served);
+    service.stops();
 }
 
 TEST_CASE("serve() sends what is queued to a client that has ended its stream, then closes it" * points(1)
           * catches("recv-zero-infinite-loop", 6, Status::spinning)
           * catches("fd-leak-per-connection", 6, Status::stuck) * catches("queued-bytes-lost-at-the-end", 6)) {
-    Service service(small_buffer);
-    auto served = service.start();
-    Peer other = service.connect();
-    Peer reads_late = service.connect_with_small_buffer();
+    Service service({.sending = small_buffer});
+    service.start();
+    Peer other = service.served_client();
     const auto lines = lines_of(64, 499);
-    reads_late.send(lines + random_word()); // the last one is no line
-    reads_late.finish();
-    students_come_to_rest();
+    Peer reads_late = service.client_that_never_reads(lines + random_word(), Then::ends); // the last one is no line
     is_served(other);
     students_come_to_rest(); // whoever never does is noticed here
     is_served(other);
     const auto got = reads_late.receive_until_end();
     if (got.size() > lines.size()) {
-        suspect("eof-mid-message-accepted", 6);
-        lose("What came without a '\\n' before the end of the stream was taken for a line.", difference(lines, got));
+        lose_by("eof-mid-message-accepted", 6,
+                "What came without a '\\n' before the end of the stream was taken for a line.", difference(lines, got));
     }
     if (got != lines) {
         lose("A client that had ended its stream did not get all of its answers.", difference(lines, got));
@@ -935,105 +925,80 @@ TEST_CASE("serve() sends what is queued to a client that has ended its stream, t
     Peer at_once = service.connect();
     leaves(at_once);
     is_served(other);
-    stops(service, served);
+    service.stops();
 }
 
 TEST_CASE("serve() closes a client at the moment when it has been silent for Limits::silence" * points(1)
           * catches("silence-not-measured", 7)) {
+    const auto must_be = [](bool there, const Peer& client, const std::string& who) {
+        students_come_to_rest();
+        if (is_still_connected(client) != there) {
+            lose((there ? "The service closed a client before it had been silent for long enough: "
+                        : "The service did not close a client that had been silent for long enough: ")
+                 + who + ".");
+        }
+    };
     const milliseconds silence(60'000);
-    const auto must_be_there = [](const Peer& client, const std::string& who) {
-        students_come_to_rest();
-        if (!is_still_connected(client)) {
-            lose("The service closed a client before it had been silent for long enough: " + who + ".");
-        }
-    };
-    const auto must_be_gone = [](Peer& client, const std::string& who) {
-        students_come_to_rest();
-        if (is_still_connected(client)) {
-            lose("The service did not close a client that had been silent for long enough: " + who + ".");
-        }
-    };
-    Limits limits;
-    limits.silence = silence;
-    const milliseconds some(random_number(1000, 20'000));
+    const milliseconds some(random_int(1000, 20'000));
     {
         Service service;
-        auto served = service.start(limits);
-        must_be_idle(served, "nobody is connected, so that nobody can be silent");
+        service.start({.silence = silence});
+        must_be_idle("nobody is connected, so that nobody can be silent");
         Peer never_said_anything = service.connect();
         Peer talks = service.connect();
         const auto word = random_word();
         talks.send(word);
-        students_come_to_rest();
-        const unsigned before = calls_of(served);
-        time_passes(silence - some);
-        if (const unsigned more = calls_of(served) - before; more > 6) {
-            suspect("polls-while-idle", 7);
-            lose("The service works although nothing happens: all clients are silent, and none for long enough.",
-                 "calls in that time: " + std::to_string(more));
-        }
-        must_be_there(never_said_anything, "it has never said anything");
-        must_be_there(talks, "it had sent half a line");
+        must_be_idle("all clients are silent, and none for long enough", silence - some, 6);
+        must_be(true, never_said_anything, "it has never said anything");
+        must_be(true, talks, "it had sent half a line");
         talks.send(word);
         students_come_to_rest();
         time_passes(some + seconds(1));
-        must_be_gone(never_said_anything, "it has never said anything");
-        must_be_there(talks, "it has sent half a line in time");
+        must_be(false, never_said_anything, "it has never said anything");
+        must_be(true, talks, "it has sent half a line in time");
         talks.send("\n");
         talks.receives(word + word + "\n");
         students_come_to_rest();
         time_passes(silence - seconds(1));
-        must_be_there(talks, "it has sent a line in time");
+        must_be(true, talks, "it has sent a line in time");
         time_passes(seconds(2));
-        must_be_gone(talks, "it has sent no line in time");
-        Peer late = service.connect();
-        is_served(late);
-        stops(service, served);
+        must_be(false, talks, "it has sent no line in time");
+        Peer late = service.served_client();
+        service.stops();
     }
-    Service service(small_buffer);
-    auto served = service.start(limits);
-    Peer never_reads = service.connect_with_small_buffer();
+    Service service({.sending = small_buffer});
+    service.start({.silence = silence});
     const auto flood = lines_of(128, 499);
-    never_reads.send(flood);
-    never_reads.finish();
-    students_come_to_rest();
+    Peer never_reads = service.client_that_never_reads(flood, Then::ends);
     time_passes(silence + some);
     if (never_reads.receive_until_end().size() == flood.size()) { // all of it would not have been under way
         lose("The service kept a client that had ended its stream, and did not read its answers, for too long.");
     }
-    Peer other = service.connect();
-    is_served(other);
-    stops(service, served);
+    Peer other = service.served_client();
+    service.stops();
 }
 
 TEST_CASE("serve() tells a client whose descriptor no set can hold, and goes on" * points(1)
           * catches("client-table-full-unhandled", 4, Status::stuck) * catches("fd-setsize-unchecked", 4)) {
     Service service;
-    auto served = service.start({}, Faults().descriptors_from(FD_SETSIZE - 2));
-    std::vector<Peer> clients;
-    for (int i = 0; i < 2; ++i) {
-        clients.push_back(service.connect());
-        is_served(clients.back());
-    }
+    service.start({}, Faults().descriptors_from(FD_SETSIZE - 2));
+    auto clients = service.served_clients(2);
     for (int i = 0; i < 3; ++i) {
         Peer refused = service.connect();
         const auto got = refused.receive_until_end();
         is_served(clients[0]);
         if (got != event_loop::no_room) {
-            suspect("client-table-full-unhandled", 4);
-            lose("A client for whom there was no room was not told so.",
-                 difference(std::string(event_loop::no_room), got));
+            lose_by("client-table-full-unhandled", 4, "A client for whom there was no room was not told so.",
+                    difference(std::string(event_loop::no_room), got));
         }
         is_served(clients[1]);
     }
     suspect("client-table-full-unhandled", 4);
     leaves(clients[0]);
     students_come_to_rest();
-    Peer next = service.connect();
-    is_served(next);
+    Peer next = service.served_client();
     is_served(clients[1]);
-    withdraw_suspicion();
-    stops(service, served);
+    service.stops();
 }
 
 TEST_CASE("serve() leaves a client in the backlog while it has no descriptor for it" * points(1)
@@ -1042,92 +1007,82 @@ TEST_CASE("serve() leaves a client in the backlog while it has no descriptor for
           * catches("accept-failure-ends-the-service", 7)) {
     {
         Service service;
-        auto served = service.start({}, Faults().fail(Call::accept, {EMFILE, ENOBUFS}));
-        Peer first = service.connect();
-        is_served(first); // there is nobody whose leaving could make room: it is the time that does
-        stops(service, served);
+        service.start({}, Faults().descriptor_limit(16));
+        auto clients = service.served_clients(1);
+        while (clients.size() < 16) {
+            clients.push_back(service.connect());
+        }
+        is_served(clients.front());
+        students_come_to_rest();
+        const unsigned before = service.process().count(Call::accept);
+        time_passes(event_loop::pause * 4);
+        if (const unsigned more = service.process().count(Call::accept) - before; more > 10) {
+            lose_by("no-pause-without-descriptors", 7,
+                    "The service calls accept() again and again while it has no descriptor left.",
+                    "time that passed: " + std::to_string(event_loop::pause.count() * 4) + " ms",
+                    "calls in that time: " + std::to_string(more));
+        }
+        for (Peer& client : clients) {
+            is_served(client);
+            leaves(client);
+        }
+        if (service.process().count(Call::sleep) != 0) {
+            lose_by("sleeps-instead-of-waiting", 7,
+                    "The service sleeps while it has no descriptor for a new client: all others must wait meanwhile.");
+        }
+        service.stops();
     }
     Service service;
-    auto served = service.start({}, Faults().descriptor_limit(16));
-    std::vector<Peer> clients;
-    for (int i = 0; i < 16; ++i) {
-        clients.push_back(service.connect());
-    }
-    is_served(clients.front());
-    students_come_to_rest();
-    const unsigned before = served.count(Call::accept);
-    time_passes(event_loop::pause * 4);
-    if (const unsigned more = served.count(Call::accept) - before; more > 10) {
-        suspect("no-pause-without-descriptors", 7);
-        lose("The service calls accept() again and again while it has no descriptor left.",
-             "time that passed: " + std::to_string(event_loop::pause.count() * 4) + " ms",
-             "calls in that time: " + std::to_string(more));
-    }
-    for (Peer& client : clients) {
-        is_served(client);
-        leaves(client);
-    }
-    if (served.count(Call::sleep) != 0) {
-        suspect("sleeps-instead-of-waiting", 7);
-        lose("The service sleeps while it has no descriptor for a new client: all others must wait meanwhile.");
-    }
-    stops(service, served);
+    service.start({}, Faults().fail(Call::accept, {EMFILE, ENOBUFS}));
+    Peer first = service.served_client(); // there is nobody whose leaving could make room: it is the time that does
+    service.stops();
 }
 
 TEST_CASE("serve() carries on when a signal comes, or a call finds nothing to do" * points(1)
           * catches("eintr-not-retried", 5)) {
     {
         Service service;
-        auto served = run([&] {
-            take_signals();
-            serve_and_tell(service.listener(), service.stop(), {});
-        });
-        Peer client = service.connect();
-        is_served(client);
+        service.start();
+        Peer client = service.served_client();
         suspect("select-eintr-fatal", 3);
-        served.interrupt();
+        service.process().interrupt();
         students_come_to_rest(); // it has taken the signal
         is_served(client);
-        served.interrupt();
+        service.process().interrupt();
         students_come_to_rest();
-        Peer late = service.connect();
-        is_served(late);
-        withdraw_suspicion();
-        stops(service, served);
+        Peer late = service.served_client();
+        service.stops();
     }
-    for (const auto& errors : {std::vector<int>{EINTR, EINTR}, {EAGAIN, EAGAIN}}) {
+    for (const int error : {EINTR, EAGAIN}) {
         Faults faults;
         for (const Call call : {Call::accept, Call::recv, Call::read, Call::send, Call::write}) {
-            faults.fail(call, errors);
+            faults.fail(call, {error, error});
         }
-        if (errors.front() == EINTR) {
-            faults.fail(Call::select, errors).fail(Call::poll, errors);
+        if (error == EINTR) {
+            faults.fail(Call::select, {EINTR, EINTR}).fail(Call::poll, {EINTR, EINTR});
         } else {
             suspect("eagain-treated-as-failure", 5);
         }
         Service service;
-        auto served = service.start({}, faults);
-        Peer client = service.connect();
-        is_served(client);
+        service.start({}, faults);
+        Peer client = service.served_client();
         is_served(client);
         leaves(client);
-        stops(service, served);
+        service.stops();
     }
     suspect("accept-failure-ends-the-service", 7);
     Service service;
-    auto served = service.start({}, Faults().fail(Call::accept, {ECONNABORTED, EPROTO, ECONNABORTED}));
-    Peer client = service.connect();
-    is_served(client);
-    stops(service, served);
-    withdraw_suspicion();
+    service.start({}, Faults().fail(Call::accept, {ECONNABORTED, EPROTO, ECONNABORTED}));
+    Peer client = service.served_client();
+    service.stops();
 
     suspect("failure-kept-from-the-caller", 7);
     Service broken;
     Peer first = broken.connect();
     Peer second = broken.connect();
-    auto fails = broken.start({}, Faults().fail(Call::accept, {0, EINVAL, EINVAL, EINVAL}));
-    fails.throws_system_error({EINVAL}, "serve(), when accept() fails for good,");
-    fails.leaves_no_descriptor_open();
+    broken.start({}, Faults().fail(Call::accept, {0, EINVAL, EINVAL, EINVAL}));
+    broken.process().throws_system_error({EINVAL}, "serve(), when accept() fails for good,");
+    broken.process().leaves_no_descriptor_open();
 }
 
 TEST_CASE("serve() ends as soon as stop is readable, and closes every client" * points(1)
@@ -1135,34 +1090,25 @@ TEST_CASE("serve() ends as soon as stop is readable, and closes every client" * 
     {
         Service service;
         service.ask_to_stop(); // before it begins
-        auto served = service.start();
-        must_end(served);
+        service.start();
+        service.must_end();
     }
     {
         Service service;
-        auto served = service.start();
-        students_come_to_rest();
+        service.start();
+        must_rest();
         service.ask_to_stop_by_closing();
-        must_end(served);
+        service.must_end();
     }
-    suspect("stop-waits-for-clients", 7);
-    Service service(small_buffer);
-    auto served = service.start();
-    std::vector<Peer> clients;
-    for (int i = 0; i < 5; ++i) {
-        clients.push_back(service.connect());
-        is_served(clients.back());
-    }
+    Service service({.sending = small_buffer});
+    service.start();
+    auto clients = service.served_clients(5);
     clients[1].send(random_word());
-    for (const bool ends : {true, false}) {
-        clients.push_back(service.connect_with_small_buffer());
-        clients.back().send(lines_of(64, 499));
-        if (ends) {
-            clients.back().finish();
-        }
-    }
-    students_come_to_rest();
-    stops(service, served);
+    clients.push_back(service.client_that_never_reads(lines_of(64, 499), Then::ends));
+    clients.push_back(service.client_that_never_reads(lines_of(64, 499)));
+    suspect("stop-waits-for-clients", 7);
+    service.ask_to_stop();
+    service.must_end();
     for (Peer& client : clients) {
         client.receive_until_end();
     }

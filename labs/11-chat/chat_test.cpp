@@ -1,10 +1,13 @@
 // Lab 11, the grading tests. A body given to run() is executed in a process of its own, in which your functions are
-// called; the rest of a test are the people who talk, and the one who asks the service to stop.
+// called; the rest of a test are the people who talk, and the one who asks the service to stop. What goes in and out of
+// a service decides, never how fast: where it matters what has been done by then, a test waits for the service to rest.
 
 #include "chat.hpp"
 
 #include "harness/conversation_state.hpp"
 #include "harness/lab_test.hpp"
+#include "harness/situation.hpp"
+#include "harness/verdict.hpp"
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -46,33 +49,69 @@ Parsed parsed(const std::string& line) {
     }
 }
 
-/// By system calls that leave no trace in the report.
-bool is_closed(int descriptor) { return ::syscall(SYS_fcntl, descriptor, F_GETFD) < 0; }
-
-bool is_readable(int descriptor) {
-    pollfd waited{descriptor, POLLIN, 0};
-    const timespec at_once{0, 0};
-    return ::syscall(SYS_ppoll, &waited, 1, &at_once, nullptr, 0) == 1;
+/// Calls parse() with each line that it is given.
+Student<std::vector<Parsed>> parses() {
+    return run([] {
+        std::vector<Parsed> all;
+        for (const auto& line : given<std::vector<std::string>>()) {
+            all.push_back(parsed(line));
+        }
+        return all;
+    });
 }
 
-/// Calls serve() and looks at what it has borrowed. \return "" when that is as it should be
+/// What poll(2) says of it, by a system call that leaves no trace in the report.
+int state_of(int descriptor) {
+    pollfd waited{descriptor, POLLIN, 0};
+    const timespec at_once{0, 0};
+    ::syscall(SYS_ppoll, &waited, 1, &at_once, nullptr, 0);
+    return waited.revents;
+}
+
+/// Calls serve(), in a program that handles a signal. \return what has become of its caller's descriptors; "" for nothing
 std::string serve_and_look(int listener, int stop, const chat::Limits& limits) {
+    struct sigaction action {};
+    action.sa_handler = [](int) {};
+    ::sigaction(SIGUSR1, &action, nullptr); // no SA_RESTART
     chat::serve(listener, stop, limits);
-    if (is_closed(listener) || is_closed(stop)) {
-        return is_closed(listener) ? "the listener" : "stop";
+    if (((state_of(listener) | state_of(stop)) & POLLNVAL) != 0) {
+        return "closed";
     }
-    return is_readable(stop) ? "" : "emptied";
+    return state_of(stop) != 0 ? "" : "emptied";
 }
 
 // On the other side.
 
-sockaddr_in loopback(std::uint16_t port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    return address;
+/// What parse() must make of a line, and the belief by which it makes something else of it.
+struct Case {
+    std::string line;
+    Parsed expected;
+    const char* belief = "wrong-error-text";
+};
+
+void must_parse(Student<std::vector<Parsed>>& student, const std::vector<Case>& cases) {
+    std::vector<std::string> lines;
+    for (const Case& one : cases) {
+        lines.push_back(one.line);
+    }
+    student.give(lines);
+    auto got = student.value("parse()");
+    got.resize(cases.size());
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        const auto& [line, expected, belief] = cases[i];
+        if (got[i] != expected) {
+            const bool refused = got[i].empty() || got[i][0] == "ERROR";
+            const bool must_be_refused = expected[0] == "ERROR";
+            suspect(must_be_refused && !refused ? "malformed-request-accepted" : belief, 2);
+            lose("parse(" + quote(line) + ") "
+                     + (must_be_refused ? "must throw net::protocol_error with the text that fits."
+                                        : "is not what was asked for."),
+                 comparison(expected, got[i]));
+        }
+    }
 }
+
+std::string error_line(std::string_view text) { return "ERROR " + std::string(text); }
 
 /// One client, and the name it will have.
 struct Person {
@@ -81,6 +120,12 @@ struct Person {
 
     void asks(const std::string& line) { peer.send(line + "\n"); }
     void hears(const std::string& line) { peer.receives(line + "\n"); }
+    void asks_in_vain(const std::string& line, std::string_view error) {
+        asks(line);
+        hears(error_line(error));
+    }
+    /// Quits, or is hung up on.
+    void hears_the_last(const std::string& line) { peer.receives_then_end(line + "\n"); }
     /// One who never read begins to: with more room, or TCP would come in crumbs, with pauses of its own.
     void begins_to_read() const {
         const int size = 1 << 18;
@@ -94,17 +139,83 @@ struct Person {
     }
 };
 
-/// A listening socket for the service, and the pipe by which it is asked to stop.
-class Service {
-public:
-    /// \param small whether the kernel keeps little for a client that does not read
-    explicit Service(bool small = false) : small_(small), listener_(listen()), stop_(pipe_to_student()) {}
+using People = std::vector<Person*>;
 
-    auto start(const chat::Limits& limits = {}, const Faults& faults = {}) {
-        return run([this, limits] { return serve_and_look(listener_, stop_.socket, limits); }, faults);
+void all_hear(const People& people, const std::string& line) {
+    for (Person* person : people) {
+        person->hears(line);
     }
+}
+
+/// What all hear when somebody says something.
+std::string said_by(const Person& speaker, const std::string& text) { return "SAID " + speaker.name + " " + text; }
+
+/// Somebody says something, and all of these must hear it; so must the speaker.
+void talk(Person& speaker, const People& others = {}, const std::string& text = random_word()) {
+    speaker.asks("SAY " + text);
+    speaker.hears(said_by(speaker, text));
+    all_hear(others, said_by(speaker, text));
+}
+
+/// Many lines at once: what somebody sends, and what everybody hears of it.
+struct Burst {
+    std::string sent, heard;
+};
+Burst burst_by(const Person& speaker, std::size_t lines, std::size_t length) {
+    Burst burst;
+    for (std::size_t i = 0; i < lines; ++i) {
+        const auto text = random_word(length);
+        burst.sent += "SAY " + text + "\n";
+        burst.heard += said_by(speaker, text) + "\n";
+    }
+    return burst;
+}
+
+constexpr chat::Limits for_long_lines{50000, 65536}; // what waits may be as much as ever
+
+/// Says more than the kernel takes for somebody who does not read, and less than may wait for him: in one line, so that no
+/// pause of the kernel's decides how much of it is offered at a time. \return all that was said
+std::string talks_at_length(Person& speaker) {
+    const auto text = random_word(40000);
+    talk(speaker, {}, text);
+    talk(speaker, {}, "well?");
+    return said_by(speaker, text + "\n") + said_by(speaker, "well?\n");
+}
+
+/// A service that has nothing to do sleeps. One that does not is found out here, in whatever test it is.
+void must_rest() {
+    constexpr unsigned row = 20; // of looks that did not wait
+    const Situation now = worst_situation();
+    if (now.status == Status::spinning) {
+        const bool looks = live_conversations().front()->would_blocks_in_a_row() > row;
+        suspect(looks ? "select-timeout-mishandled" : "write-set-always-armed", looks ? 6 : 5);
+        lose_as(now.status, "A client is there and asks for nothing, but " + now.sentence, now.lines);
+    }
+}
+
+sockaddr_in loopback(std::uint16_t port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    return address;
+}
+
+/// A listening socket for a service, and the pipe by which it is asked to stop.
+class Place {
+public:
+    Place() : Place(0) {}
+    /// Where the kernel keeps little for a client that does not read.
+    static Place with_small_buffers() { return Place(4608); }
+
     /// Somebody who has connected and said nothing yet.
-    Person connects() { return {connect_to_student(port_), random_word()}; }
+    Person connects() {
+        Person person{connect_to_student(port_), next_name()};
+        if (names_ == 1) {
+            must_rest();
+        }
+        return person;
+    }
     /// The same for one for whom little can be under way.
     Person connects_with_a_small_buffer() {
         net::Descriptor made(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -114,54 +225,29 @@ public:
         if (::connect(made.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
             lose("The test could not connect to the service: its listener is closed.");
         }
-        return {Peer(std::move(made)), random_word()};
+        return {Peer(std::move(made)), next_name()};
     }
-    /// Takes a name, of which all of these hear.
-    Person joins(Person person, const std::vector<Person*>& others = {}) {
-        person.asks("NAME " + person.name);
-        person.hears("OK " + person.name);
-        for (Person* other : others) {
-            other->hears("JOINED " + person.name);
-        }
-        return person;
-    }
-    Person joins(const std::vector<Person*>& others = {}) { return joins(connects(), others); }
+    Peer& stop_request() { return stop_.peer; }
 
-    /// Asks the service to stop and looks at all that is left of it.
-    void stops(Student<std::string>& served, const std::vector<Person*>& people) {
-        stop_.peer.send(".");
-        has_ended(served);
-        for (Person* person : people) {
-            person->hears_nothing_more();
-        }
-    }
-    static void has_ended(Student<std::string>& served) {
-        const auto what = served.value("serve()");
-        if (what == "emptied") {
-            suspect("stop-request-consumed", 6);
-            lose("serve() has read from stop: whoever else waits for it will never hear of the request.");
-        } else if (!what.empty()) {
-            suspect("closes-borrowed-descriptor", 6);
-            lose("serve() has closed a descriptor that belongs to its caller.", "closed: " + quote(what));
-        }
-        suspect("fd-leak-per-connection", 3);
-        served.leaves_no_descriptor_open();
-        served.leaves_nothing_running();
-        withdraw_suspicion();
-    }
+protected:
     [[nodiscard]] int listener() const { return listener_; }
     [[nodiscard]] int stop() const { return stop_.socket; }
-    Connection& stop_request() { return stop_; }
 
 private:
-    Socket listen() {
+    explicit Place(int send_buffer) : listener_(listen(send_buffer)), stop_(pipe_to_student()) {}
+    /// In the order of their bytes as in that of arrival, so that no service serves them in another order the next time.
+    std::string next_name() {
+        const auto initial = static_cast<char>('a' + names_++ % 26);
+        return initial + random_word(7);
+    }
+    Socket listen(int send_buffer) {
         net::Descriptor made(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
         sockaddr_in address = loopback(0);
         socklen_t size = sizeof address;
         auto* generic = reinterpret_cast<sockaddr*>(&address);
-        const int few = 4608;
-        if (small_) {
-            ::setsockopt(made.get(), SOL_SOCKET, SO_SNDBUF, &few, sizeof few); // accepted ones inherit it
+        if (send_buffer != 0) {
+            ::setsockopt(made.get(), SOL_SOCKET, SO_SNDBUF, &send_buffer,
+                         sizeof send_buffer); // accepted ones inherit it
         }
         if (::bind(made.get(), generic, size) != 0 || ::listen(made.get(), 256) != 0
             || ::getsockname(made.get(), generic, &size) != 0) {
@@ -170,31 +256,62 @@ private:
         port_ = ntohs(address.sin_port);
         return Socket(std::move(made));
     }
-    bool small_;
     std::uint16_t port_ = 0;
+    unsigned names_ = 0;
     Socket listener_;
     Connection stop_;
 };
 
-/// Whatever happens in \p events finds the service asleep, and is all there when it wakes up: one turn of its loop.
-void in_one_turn(Student<std::string>& served, const std::function<void()>& events) {
-    students_come_to_rest();
-    ::kill(served.state().process, SIGSTOP);
-    events();
-    ::kill(served.state().process, SIGCONT);
-}
-
-std::string error_line(std::string_view text) { return "ERROR " + std::string(text); }
-
-/// Calls of any kind that the service has made.
-unsigned calls_of(const Student<std::string>& served) {
-    unsigned sum = 0;
-    for (const Call call : {Call::select, Call::poll, Call::epoll_wait, Call::accept, Call::recv, Call::read,
-                            Call::send, Call::write, Call::sleep, Call::fcntl, Call::ioctl}) {
-        sum += served.count(call);
+/// A service at work.
+class Service : public Place {
+public:
+    explicit Service(const chat::Limits& limits = {}, const Faults& faults = {}, Place place = Place())
+        : Place(std::move(place)),
+          served_(run([this, limits] { return serve_and_look(listener(), stop(), limits); }, faults)) {}
+    /// Takes a name, of which all of these hear.
+    Person joins(Person person, const People& others = {}) {
+        person.asks("NAME " + person.name);
+        person.hears("OK " + person.name);
+        all_hear(others, "JOINED " + person.name);
+        return person;
     }
-    return sum;
-}
+    Person joins(const People& others = {}) { return joins(connects(), others); }
+
+    /// Whatever happens in \p events finds the service asleep, and is all there when it wakes up: one turn of its loop.
+    void in_one_turn(const std::function<void()>& events) {
+        students_come_to_rest();
+        ::kill(served_.state().process, SIGSTOP);
+        events();
+        ::kill(served_.state().process, SIGCONT);
+    }
+    /// Asks the service to stop and looks at all that is left of it.
+    void stops(const People& people) {
+        students_come_to_rest(); // an endless loop is not to be got out of by a stop in time
+        stop_request().send(".");
+        has_ended();
+        for (Person* person : people) {
+            person->hears_nothing_more();
+        }
+    }
+    void has_ended() {
+        const auto what = served_.value("serve()");
+        if (what == "emptied") {
+            suspect("stop-request-consumed", 6);
+            lose("serve() has read from stop: whoever else waits for it will never hear of the request.");
+        } else if (!what.empty()) {
+            suspect("closes-borrowed-descriptor", 6);
+            lose("serve() has closed the listener or stop, which belong to its caller.");
+        }
+        suspect("fd-leak-per-connection", 3);
+        served_.leaves_no_descriptor_open();
+        served_.leaves_nothing_running();
+        withdraw_suspicion();
+    }
+    Conversation& process() { return served_; }
+
+private:
+    Student<std::string> served_;
+};
 
 /// The same errors for whichever call the service uses.
 Faults each_fails(std::initializer_list<Call> calls, const std::vector<int>& errors) {
@@ -210,30 +327,8 @@ const catches never_sleeps("write-set-always-armed", 5, Status::spinning);
 const catches uses_what_is_gone("use-after-free-of-client", 3, Status::crashed);
 const catches waits_for_one("blocking-send-in-event-loop", 5, Status::stuck);
 
-/// What all hear when somebody says something.
-std::string said_by(const Person& speaker, const std::string& text) { return "SAID " + speaker.name + " " + text; }
-
-/// Three whole lines, and the beginning of a fourth.
-std::string three_and_a_bit(const std::string& text) {
-    return "SAY 1" + text + "\r\nSAY 2" + text + "\nSAY 3" + text + "\r\nSAY ";
-}
-
-/// Two people talk: both must hear it.
-void talk(Person& one, Person& other) {
-    const auto text = random_word();
-    one.asks("SAY " + text);
-    one.hears(said_by(one, text));
-    other.hears(said_by(one, text));
-}
-
-void talk_alone(Person& person) {
-    const auto text = random_word();
-    person.asks("SAY " + text);
-    person.hears(said_by(person, text));
-}
-
-/// The first lets the others hear line after line until it hears that \p slow has left. \return all that was said
-std::vector<std::string> talks_until_cut_off(Person& speaker, const Person& slow, Person* listener = nullptr) {
+/// The first lets the others hear line after line until it hears that \p slow has left. \return the lines
+std::vector<std::string> talks_until_cut_off(Person& speaker, const Person& slow, const People& listeners = {}) {
     constexpr std::size_t most = 400; // beyond any limit used here
     const auto left = "LEFT " + slow.name + "\n";
     const auto refused = error_line(chat::error::already_named) + "\n";
@@ -243,41 +338,27 @@ std::vector<std::string> talks_until_cut_off(Person& speaker, const Person& slow
         said.push_back(said_by(speaker, text) + "\n");
         speaker.asks("SAY " + text + "\nNAME x"); // the answer to the second shows that the first has been done
         speaker.peer.receives(said.back());
-        if (listener != nullptr) {
-            suspect("announces-inside-a-broadcast", 4);
-            listener->peer.receives(said.back());
-            withdraw_suspicion();
-        }
-        if (speaker.peer.receive(left.size()) == left) {
-            speaker.peer.receives(refused);
+        suspect("announces-inside-a-broadcast", 4);
+        all_hear(listeners, said_by(speaker, text));
+        withdraw_suspicion();
+        const bool over = speaker.peer.receive(left.size()) == left;
+        speaker.peer.receives(over ? refused : refused.substr(left.size()));
+        if (over) {
             return said;
         }
-        speaker.peer.receives(refused.substr(left.size()));
     }
     suspect("queue-without-a-limit", 5);
-    lose("A reader who never reads was not cut off.",
-         "said meanwhile: " + std::to_string(most) + " lines, " + std::to_string(most * said.back().size()) + " bytes");
+    lose("A reader who never reads was not cut off.", "lines said meanwhile: " + std::to_string(most));
 }
 
 } // namespace
 
 TEST_CASE("parse() takes requests apart, and leaves every byte of the text as it is" * points(1)
           * catches("malformed-message-crash", 2, Status::crashed) * catches("request-taken-apart-wrongly", 2)) {
-    auto student = run([] {
-        std::vector<Parsed> all;
-        for (const auto& line : given<std::vector<std::string>>()) {
-            all.push_back(parsed(line));
-        }
-        return all;
-    });
+    auto student = parses();
     const auto word = random_word();
     const auto other = random_word(16);
     const std::string nul = word + std::string(1, '\0') + other;
-    struct Case {
-        std::string line;
-        Parsed expected;
-        const char* belief;
-    };
     const char* any = "request-taken-apart-wrongly";
     const char* split = "text-split-into-words";
     const char* strips = "strips-more-than-the-delimiter";
@@ -300,127 +381,71 @@ TEST_CASE("parse() takes requests apart, and leaves every byte of the text as it
         {"SAY " + word + "\r\r", {"SAY", "", word + "\r"}, strips},
         {"SAY a\r" + word + "\t", {"SAY", "", "a\r" + word + "\t"}, strips},
     };
-    std::vector<std::string> lines;
-    for (const Case& one : cases) {
-        lines.push_back(one.line);
-    }
-    student.give(lines);
-    const auto got = student.value("parse()");
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-        if (i >= got.size() || got[i] != cases[i].expected) {
-            suspect(cases[i].belief, 2);
-            lose("parse(" + quote(cases[i].line) + ") is not what was asked for.",
-                 comparison(cases[i].expected, i < got.size() ? got[i] : Parsed()));
-        }
-    }
+    must_parse(student, cases);
 }
 
 TEST_CASE("parse() refuses what is no request, with the text that says why" * points(1)
           * catches("malformed-message-crash", 2)) {
-    auto student = run([] {
-        std::vector<Parsed> all;
-        for (const auto& line : given<std::vector<std::string>>()) {
-            all.push_back(parsed(line));
-        }
-        return all;
-    });
+    auto student = parses();
     const auto word = random_word();
-    using Lines = std::vector<std::string>;
-    std::vector<std::pair<std::string, std::string_view>> cases;
-    for (const auto& line : Lines{"", " ", "\r", word, " SAY " + word, "say " + word, "SAYS " + word, "NAME\t" + word,
-                                  "WHO\r\r", std::string("\0WHO", 4)}) {
-        cases.emplace_back(line, chat::error::unknown_request);
-    }
-    for (const auto& line : Lines{"NAME", "NAME ", "SAY", "SAY ", "SAY\r", "SAY \r", "TELL", "TELL ", "TELL " + word,
-                                  "TELL " + word + " ", "WHO " + word, "WHO ", "QUIT " + word}) {
-        cases.emplace_back(line, chat::error::wrong_form);
-    }
-    const Lines malformed = {"NAME " + word + " " + word,
-                             "NAME  " + word,
-                             "NAME " + word + " ",
-                             "NAME " + word + "!",
-                             "NAME " + random_word(17),
-                             "NAME \xc3\xa4" + word,
-                             "NAME " + word + std::string(1, '\0'),
-                             "TELL  " + word,
-                             "TELL " + random_word(17) + " " + word,
-                             "TELL b*b " + word};
-    for (const auto& line : malformed) {
-        cases.emplace_back(line, chat::error::malformed_name);
-    }
-    std::vector<std::string> lines;
-    for (const auto& one : cases) {
-        lines.push_back(one.first);
-    }
-    student.give(lines);
-    const auto got = student.value("parse()");
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-        const Parsed expected = {"ERROR", std::string(cases[i].second)};
-        if (i >= got.size() || got[i] != expected) {
-            const bool accepted = i < got.size() && !got[i].empty() && got[i][0] != "ERROR";
-            suspect(accepted ? "malformed-request-accepted" : "wrong-error-text", 2);
-            lose("parse(" + quote(cases[i].first) + ") must throw net::protocol_error with the text that fits.",
-                 comparison(expected, i < got.size() ? got[i] : Parsed()));
+    const std::string nul(1, '\0');
+    std::vector<Case> cases;
+    const auto refused = [&](std::string_view why, const std::vector<std::string>& lines) {
+        for (const auto& line : lines) {
+            cases.push_back({line, {"ERROR", std::string(why)}});
         }
-    }
+    };
+    refused(chat::error::unknown_request, {"", " ", "\r", word, " SAY " + word, "say " + word, "SAYS " + word,
+                                           "NAME\t" + word, "WHO\r\r", nul + "WHO"});
+    refused(chat::error::wrong_form, {"NAME", "NAME ", "SAY", "SAY ", "SAY\r", "SAY \r", "TELL", "TELL ",
+                                      "TELL " + word, "TELL " + word + " ", "WHO " + word, "WHO ", "QUIT " + word});
+    refused(chat::error::malformed_name,
+            {"NAME " + word + " " + word, "NAME  " + word, "NAME " + word + " ", "NAME " + word + "!",
+             "NAME " + random_word(17), "NAME \xc3\xa4" + word, "NAME " + word + nul, "TELL  " + word,
+             "TELL " + random_word(17) + " " + word, "TELL b*b " + word});
+    must_parse(student, cases);
 }
 
 TEST_CASE("a name is had by one person at a time, and who has none can only ask for NAME, WHO and QUIT" * points(1)
           * never_sleeps * catches("name-rules-not-kept", 3)) {
     Service service;
-    auto served = service.start();
     Person nameless = service.connects();
-    const auto refused = error_line(chat::error::no_name_yet) + "\n";
-    for (const auto& line : {"SAY " + random_word(), "TELL " + nameless.name + " " + random_word()}) {
-        nameless.asks(line);
-        suspect("talks-without-a-name", 3);
-        nameless.peer.receives(refused);
-        withdraw_suspicion();
-    }
+    suspect("talks-without-a-name", 3);
+    nameless.asks_in_vain("SAY " + random_word(), chat::error::no_name_yet);
+    nameless.asks_in_vain("TELL " + nameless.name + " " + random_word(), chat::error::no_name_yet);
+    withdraw_suspicion();
     nameless.asks("WHO");
     nameless.hears("WHO");
     Person ada = service.joins();
-    for (const auto& taken : {"NAME " + ada.name, "NAME " + ada.name + "\r"}) {
-        nameless.asks(taken);
-        nameless.hears(error_line(chat::error::name_taken));
-    }
-    nameless.asks("NAME " + nameless.name + "?");
-    nameless.hears(error_line(chat::error::malformed_name));
-    ada.asks("NAME " + random_word());
-    ada.hears(error_line(chat::error::already_named));
-    ada.asks("NAME " + ada.name);
-    ada.hears(error_line(chat::error::already_named));
+    nameless.asks_in_vain("NAME " + ada.name, chat::error::name_taken);
+    nameless.asks_in_vain("NAME " + ada.name + "\r", chat::error::name_taken);
+    nameless.asks_in_vain("NAME " + nameless.name + "?", chat::error::malformed_name);
+    ada.asks_in_vain("NAME " + random_word(), chat::error::already_named);
+    ada.asks_in_vain("NAME " + ada.name, chat::error::already_named);
     const auto prefix = ada.name.substr(0, 4); // the beginning of a name is another name
-    Person other{std::move(nameless.peer), prefix};
-    other = service.joins(std::move(other), {&ada});
-    ada.asks("TELL " + random_word() + " psst");
-    ada.hears(error_line(chat::error::nobody_there));
-    talk(other, ada);
-    service.stops(served, {&ada, &other});
+    Person other = service.joins({std::move(nameless.peer), prefix}, {&ada});
+    ada.asks_in_vain("TELL " + random_word() + " psst", chat::error::nobody_there);
+    talk(other, {&ada});
+    service.stops({&ada, &other});
 }
 
 TEST_CASE("what one says reaches everybody with a name, the speaker too, and nobody else" * points(1) * never_sleeps
           * catches("broadcast-to-the-wrong-people", 3)) {
     Service service;
-    auto served = service.start();
     Person nameless = service.connects();
     Person ada = service.joins();
     Person bob = service.joins({&ada});
     Person cyd = service.joins({&ada, &bob});
-    for (Person* speaker : {&ada, &bob, &cyd, &ada}) {
-        const auto text = random_word();
-        speaker->asks("SAY " + text);
-        for (Person* person : {&ada, &bob, &cyd}) {
-            person->hears(said_by(*speaker, text));
-        }
-    }
-    service.stops(served, {&nameless, &ada, &bob, &cyd});
+    talk(ada, {&bob, &cyd});
+    talk(bob, {&ada, &cyd});
+    talk(cyd, {&ada, &bob});
+    talk(ada, {&bob, &cyd});
+    service.stops({&nameless, &ada, &bob, &cyd});
 }
 
 TEST_CASE("TELL reaches one person alone, and WHO lists all names in order" * points(1) * never_sleeps
           * catches("fdset-not-rebuilt", 6, Status::stuck) * catches("broadcast-to-the-wrong-people", 3)) {
     Service service;
-    auto served = service.start();
     Person ada = service.joins();
     Person bob = service.joins({&ada});
     Person cyd = service.joins({&ada, &bob});
@@ -432,32 +457,33 @@ TEST_CASE("TELL reaches one person alone, and WHO lists all names in order" * po
     cyd.hears("TOLD " + cyd.name + " " + secret);
     cyd.hears("OK " + cyd.name);
     Person dot = service.connects();
-    dot.name = "Z" + dot.name.substr(1); // capital letters come before small ones
+    dot.name[0] = 'Z'; // capital letters come before small ones
     dot = service.joins(std::move(dot), {&ada, &bob, &cyd});
-    std::vector<std::string> names = {ada.name, bob.name, cyd.name, dot.name};
-    std::sort(names.begin(), names.end());
     suspect("names-not-sorted", 3);
     for (Person* person : {&cyd, &ada}) {
         person->asks("WHO");
-        person->hears("WHO " + names[0] + " " + names[1] + " " + names[2] + " " + names[3]);
+        person->hears("WHO " + dot.name + " " + ada.name + " " + bob.name + " " + cyd.name);
     }
     withdraw_suspicion();
-    service.stops(served, {&ada, &bob, &cyd, &dot});
+    service.stops({&ada, &bob, &cyd, &dot});
 }
 
 TEST_CASE("the lines of each client are put together on their own, in whatever pieces they come" * points(1)
           * never_sleeps * catches("malformed-message-crash", 2, Status::crashed)
           * catches("one-recv-one-message", 2)) {
+    std::string all_bytes; // that a text can have
+    for (int byte = 0; byte < 256; ++byte) {
+        all_bytes += byte != '\n' ? std::string(1, static_cast<char>(byte)) : "";
+    }
     for (const std::size_t most : {SIZE_MAX, std::size_t{5}}) {
-        Service service;
-        auto served = service.start({}, Faults().reads_of_at_most(most));
+        Service service({}, Faults().reads_of_at_most(most));
         Person ada = service.joins();
         Person bob = service.joins({&ada});
         const auto text = random_word();
         ada.peer.send("SAY " + text);
-        students_come_to_rest(); // half a line of ada's is there, and now comes a whole one of bob's
-        bob.peer.send(three_and_a_bit(text));
-        const auto first = "SAID " + bob.name + " 1" + text + "\n";
+        students_come_to_rest(); // half a line of ada's is there, and now come three of bob's and the beginning of one
+        bob.peer.send("SAY 1" + text + "\r\nSAY 2" + text + "\nSAY 3" + text + "\r\nSAY ");
+        const auto first = said_by(bob, "1" + text) + "\n";
         if (most == SIZE_MAX) {
             suspect("partial-line-blocks-event-loop", 2);
         }
@@ -469,21 +495,15 @@ TEST_CASE("the lines of each client are put together on their own, in whatever p
             lose("The first of three lines of one client came out wrong.", difference(first, got));
         }
         ada.peer.receives(first);
-        for (const char* said : {"2", "3"}) {
-            bob.hears(said_by(bob, said + text));
-            ada.hears(said_by(bob, said + text));
-        }
+        all_hear({&bob, &ada}, said_by(bob, "2" + text));
+        all_hear({&bob, &ada}, said_by(bob, "3" + text));
         ada.peer.send(text + "\n");
-        bob.hears(said_by(ada, text + text));
-        ada.hears(said_by(ada, text + text));
-        std::string bytes = random_bytes(50) + '\0' + random_bytes(50);
-        std::replace(bytes.begin(), bytes.end(), '\n', '\0');
-        bob.peer.send(bytes + "\r\n"); // behind "SAY "
+        all_hear({&bob, &ada}, said_by(ada, text + text));
         suspect("embedded-nul-truncation", 2);
-        ada.hears(said_by(bob, bytes));
-        bob.hears(said_by(bob, bytes));
+        bob.peer.send(text + all_bytes + text + "\r\n"); // behind "SAY "
+        all_hear({&ada, &bob}, said_by(bob, text + all_bytes + text));
         withdraw_suspicion();
-        service.stops(served, {&ada, &bob});
+        service.stops({&ada, &bob});
     }
 }
 
@@ -491,88 +511,75 @@ TEST_CASE("what the kernel does not take at once is sent later, in order" * poin
           * catches("ignores-short-send", 5)) {
     for (const auto& faults :
          {Faults().writes_of_at_most(3), each_fails({Call::send, Call::write}, {0, EAGAIN, 0, EAGAIN})}) {
-        Service service;
-        auto served = service.start({}, faults);
+        Service service({}, faults);
         Person ada = service.joins();
         Person bob = service.joins({&ada});
-        std::string burst;
-        std::vector<std::string> said;
-        for (int i = 0; i < 5; ++i) {
-            said.push_back(random_word(20));
-            burst += "SAY " + said.back() + "\n";
-        }
-        ada.peer.send(burst);
-        for (const auto& text : said) {
-            bob.hears(said_by(ada, text));
-            ada.hears(said_by(ada, text));
-        }
-        service.stops(served, {&ada, &bob});
+        const Burst burst = burst_by(ada, 5, 20);
+        ada.peer.send(burst.sent);
+        bob.peer.receives(burst.heard);
+        ada.peer.receives(burst.heard);
+        service.stops({&ada, &bob});
     }
-    Service service; // and what can never be sent, since nobody is there any more, is thrown away
-    auto served = service.start({}, Faults().writes_of_at_most(2));
+    Service service({}, Faults().writes_of_at_most(2)); // and what nobody is there for any more is thrown away
     Person ada = service.joins();
     Person hasty = service.joins({&ada});
-    in_one_turn(served, [&] {
+    service.in_one_turn([&] {
         hasty.asks("WHO\nWHO\nQUIT");
         hasty.peer.close();
     });
     suspect("sigpipe-not-ignored", 5);
     ada.hears("LEFT " + hasty.name);
-    talk_alone(ada);
+    talk(ada);
     withdraw_suspicion();
-    service.stops(served, {&ada});
+    service.stops({&ada});
 }
 
 TEST_CASE("a line over the limit gets one ERROR line, and its client alone is hung up on" * points(1) * never_sleeps
           * uses_what_is_gone * catches("unbounded-input-buffer", 2)) {
     constexpr std::size_t limit = 100;
-    const chat::Limits limits{limit, 65536};
-    const auto too_long = error_line(chat::error::line_too_long) + "\n";
-    Service service;
-    auto served = service.start(limits);
+    const auto too_long = error_line(chat::error::line_too_long);
+    Service service({limit, 65536});
     Person ada = service.joins();
-    const auto longest = random_word(limit - 5) + "\r"; // with "SAY " exactly as long as allowed
+    const auto longest = random_word(limit - 5); // with "SAY " and a '\r' exactly as long as allowed
     suspect("limit-off-by-one", 2);
-    ada.asks("SAY " + longest);
-    ada.hears(said_by(ada, longest.substr(0, limit - 5)));
+    ada.asks("SAY " + longest + "\r");
+    ada.hears(said_by(ada, longest));
     suspect("limit-for-all-in-hand", 2);
-    ada.asks("SAY " + longest + "\nSAY " + longest);
-    for (int i = 0; i < 2; ++i) {
-        ada.hears(said_by(ada, longest.substr(0, limit - 5)));
-    }
+    ada.asks("SAY " + longest + "\r\nSAY " + longest + "\r");
+    ada.hears(said_by(ada, longest));
+    ada.hears(said_by(ada, longest));
     withdraw_suspicion();
     Person endless = service.joins({&ada});
     endless.peer.send(random_word(limit + 1)); // and no '\n' ever
-    endless.peer.receives_then_end(too_long);
+    endless.hears_the_last(too_long);
     ada.hears("LEFT " + endless.name);
     Person bob = service.joins({&ada});
-    bob.peer.send("SAY hello\nSAY " + random_word(limit - 3) + "\nSAY " + random_word() + "\n");
-    bob.hears("SAID " + bob.name + " hello");
+    bob.asks("SAY hello\nSAY " + random_word(limit - 3) + "\nSAY " + random_word());
+    bob.hears(said_by(bob, "hello"));
     suspect("limit-off-by-one", 2);
-    bob.peer.receives_then_end(too_long);
+    bob.hears_the_last(too_long);
     withdraw_suspicion();
-    ada.hears("SAID " + bob.name + " hello");
+    ada.hears(said_by(bob, "hello"));
     ada.hears("LEFT " + bob.name);
-    talk_alone(ada);
-    service.stops(served, {&ada});
+    talk(ada);
+    service.stops({&ada});
 }
 
 TEST_CASE("whoever leaves, in whatever way, is announced once, and the name is free" * points(1) * uses_what_is_gone
           * catches("recv-zero-infinite-loop", 3, Status::spinning) * catches("departure-not-announced", 3)) {
     Service service;
-    auto served = service.start();
     Person nameless = service.connects();
     Person ada = service.joins();
     Person bob = service.joins({&ada});
     const std::vector<std::pair<const char*, std::function<void(Person&)>>> ways = {
-        {"departure-not-announced", [](Person& p) { p.asks("QUIT\nSAY too late"), p.peer.receives_then_end("BYE\n"); }},
+        {"departure-not-announced", [](Person& p) { p.asks("QUIT\nSAY too late"), p.hears_the_last("BYE"); }},
         {"departure-not-announced", [](Person& p) { p.peer.finish(), p.peer.receives_then_end(""); }},
         {"departure-not-announced", [](Person& p) { p.peer.close(); }},
         {"eof-mid-message-accepted", [](Person& p) { p.peer.send("SAY half a li"), p.peer.close(); }},
         {"one-client-ends-the-service", [](Person& p) { p.peer.reset(); }},
         {"one-client-ends-the-service", [](Person& p) { p.peer.send("SAY half a li"), p.peer.reset(); }},
     };
-    auto name = random_word();
+    const auto name = random_word();
     for (const auto& [belief, leaves] : ways) {
         Person again{service.connects().peer, name}; // each time the same name
         again.asks("NAME " + name);
@@ -580,64 +587,53 @@ TEST_CASE("whoever leaves, in whatever way, is announced once, and the name is f
             suspect(answer.starts_with("ERROR") ? "name-not-freed" : "broadcast-to-departed-client", 3);
             lose("A name was not to be had although its owner had left.", "answer: " + quote(answer));
         }
-        ada.hears("JOINED " + name);
-        bob.hears("JOINED " + name);
+        all_hear({&ada, &bob}, "JOINED " + name);
         if (belief != std::string("departure-not-announced")) {
             suspect(belief, 3);
         }
         leaves(again);
-        ada.hears("LEFT " + name);
-        bob.hears("LEFT " + name);
+        all_hear({&ada, &bob}, "LEFT " + name);
         withdraw_suspicion();
     }
     nameless.peer.reset(); // of which nobody hears
     bob.asks("QUIT");
-    bob.peer.receives_then_end("BYE\n");
+    bob.hears_the_last("BYE");
     ada.hears("LEFT " + bob.name);
     ada.asks("WHO");
     ada.hears("WHO " + ada.name);
     Person last = service.connects(); // has the descriptor of one that has gone
-    ada.asks("SAY " + random_word(4) + name);
-    ada.peer.receive(5 + ada.name.size() + 1 + 4 + name.size() + 1);
+    talk(ada);
     suspect("broadcast-to-departed-client", 3);
-    service.stops(served, {&ada, &last});
+    service.stops({&ada, &last});
 }
 
 TEST_CASE("who leaves is sent what was queued for it, and its name is another's meanwhile" * points(1) * never_sleeps
           * uses_what_is_gone * waits_for_one * catches("leaver-loses-its-queue", 3)) {
     for (const std::string way : {"QUIT", "end", "reset"}) {
-        Service service(true);
-        auto served = service.start();
+        Service service(for_long_lines, {}, Place::with_small_buffers());
         Person ada = service.joins();
         Person bob = service.joins(service.connects_with_a_small_buffer(), {&ada});
-        std::string for_bob;
-        for (int i = 0; i < 40; ++i) {
-            const auto text = random_word(400);
-            ada.asks("SAY " + text);
-            ada.hears(said_by(ada, text));
-            for_bob += said_by(ada, text) + "\n";
-        }
+        const auto said = talks_at_length(ada);
         if (way == "QUIT") {
             bob.asks(way);
-            for_bob += "BYE\n";
         } else {
             bob.peer.finish();
         }
         suspect("departure-announced-late", 3);
         ada.hears("LEFT " + bob.name);
         withdraw_suspicion();
-        Person again = service.joins(Person{service.connects().peer, bob.name}, {&ada});
-        talk(ada, again);
+        Person again = service.joins({service.connects().peer, bob.name}, {&ada});
+        talk(ada, {&again});
         if (way == "reset") {
             bob.peer.reset();
             suspect("name-freed-twice", 3);
             students_come_to_rest();
-            talk(again, ada);
+            talk(again, {&ada});
         } else {
             bob.begins_to_read();
-            bob.peer.receives_then_end(for_bob);
+            bob.peer.receives_then_end(said + (way == "QUIT" ? "BYE\n" : ""));
         }
-        service.stops(served, {&ada, &again});
+        service.stops({&ada, &again});
     }
 }
 
@@ -645,19 +641,18 @@ TEST_CASE("several who go in the same turn are each taken out, and the others st
           * catches("select-closed-fd-ebadf", 3, Status::spinning) * catches("erase-while-iterating", 3)) {
     {
         Service service;
-        auto served = service.start();
         std::vector<Person> people;
         for (int i = 0; i < 8; ++i) {
             people.push_back(service.connects());
             people.back().asks("WHO");
             people.back().hears("WHO"); // so they are accepted in this order
         }
-        std::vector<Person*> there;
+        People there;
         for (Person& person : people) {
             person = service.joins(std::move(person), there);
             there.push_back(&person);
         }
-        in_one_turn(served, [&] {
+        service.in_one_turn([&] {
             people[1].peer.close();
             people[2].peer.reset();
             people[3].asks("QUIT");
@@ -666,11 +661,10 @@ TEST_CASE("several who go in the same turn are each taken out, and the others st
             people[6].peer.reset();
         });
         std::vector<std::string> left;
-        for (const int i : {1, 2, 3, 5, 6}) {
-            left.push_back("LEFT " + people[static_cast<std::size_t>(i)].name + "\n");
+        for (const std::size_t i : {1U, 2U, 3U, 5U, 6U}) {
+            left.push_back("LEFT " + people[i].name + "\n");
         }
-        const std::size_t size = left.size() * left.front().size();
-        const auto heard = people[0].peer.receive(size);
+        const auto heard = people[0].peer.receive(left.size() * left.front().size());
         for (const auto& line : left) {
             if (heard.find(line) == std::string::npos) {
                 suspect("departure-not-announced", 3);
@@ -678,24 +672,19 @@ TEST_CASE("several who go in the same turn are each taken out, and the others st
                      "received: " + quote(heard));
             }
         }
-        for (const std::size_t i : {std::size_t{4}, std::size_t{7}}) {
-            people[i].peer.receives(heard);
-        }
-        talk(people[4], people[0]);
-        people[7].peer.receive(std::string("SAID  \n").size() + 16);
+        people[4].peer.receives(heard);
+        people[7].peer.receives(heard);
+        talk(people[4], {&people[0], &people[7]});
         Person last = service.joins({&people[0], &people[4], &people[7]});
-        talk(last, people[4]);
-        people[0].peer.receive(std::string("SAID  \n").size() + 16);
-        people[7].peer.receive(std::string("SAID  \n").size() + 16);
-        service.stops(served, {&people[0], &people[4], &people[7], &last});
+        talk(last, {&people[0], &people[4], &people[7]});
+        service.stops({&people[0], &people[4], &people[7], &last});
     }
-    Service service; // now somebody is lost by another's request, before its own turn has come
-    auto served = service.start({512, 0});
+    Service service({512, 0}); // now somebody is lost by another's request, before its own turn has come
     Person ada = service.joins();
     Person bob = service.joins({&ada});
     Person cyd = service.joins({&ada, &bob});
     const auto text = random_word();
-    in_one_turn(served, [&] {
+    service.in_one_turn([&] {
         bob.peer.reset();
         ada.asks("SAY " + text);
     });
@@ -707,91 +696,79 @@ TEST_CASE("several who go in the same turn are each taken out, and the others st
             lose("One left while another spoke, and not all others heard both.", difference(said + left, got));
         }
     }
-    talk(cyd, ada);
-    service.stops(served, {&ada, &cyd});
+    talk(cyd, {&ada});
+    service.stops({&ada, &cyd});
 }
 
 TEST_CASE("a reader who never reads is cut off at the limit, and nobody else notices" * points(1) * never_sleeps
           * uses_what_is_gone * waits_for_one * catches("queue-without-a-limit", 5)) {
-    const chat::Limits limits{512, 3000};
-    Service service(true);
-    auto served = service.start(limits);
+    constexpr std::size_t limit = 3000;
+    Service service({512, limit}, {}, Place::with_small_buffers());
     Person ada = service.joins();
     Person slow = service.joins(service.connects_with_a_small_buffer(), {&ada});
-    const auto said = talks_until_cut_off(ada, slow);
+    const auto lines = talks_until_cut_off(ada, slow);
     slow.begins_to_read();
     const auto taken = slow.peer.receive_until_end();
-    std::size_t sent = 0;
-    for (const auto& line : said) {
-        sent += line.size();
+    std::string said;
+    for (const auto& line : lines) {
+        said += line;
     }
-    std::string all;
-    for (const auto& line : said) {
-        all += line;
-    }
-    if (all.substr(0, taken.size()) != taken) {
+    if (!said.starts_with(taken)) {
         suspect("ignores-short-send", 5);
-        lose("What came to the slow reader before it was cut off is not what was said.", difference(all, taken));
+        lose("What came to the slow reader before it was cut off is not what was said.", difference(said, taken));
     }
-    const std::size_t waited = sent - taken.size();
-    const std::size_t before = waited - std::min(waited, said.back().size());
-    if (waited <= limits.queued || before > limits.queued) {
-        suspect(waited <= limits.queued ? "cut-off-too-early" : "cut-off-too-late", 5);
+    const std::size_t waited = said.size() - taken.size();
+    const std::size_t before = waited - std::min(waited, lines.back().size());
+    if (waited <= limit || before > limit) {
+        suspect(waited <= limit ? "cut-off-too-early" : "cut-off-too-late", 5);
         lose("A reader who never reads must be cut off as soon as more than limits.queued bytes wait for it.",
-             "limits.queued: " + std::to_string(limits.queued), "waited for it then: " + std::to_string(waited),
+             "limits.queued: " + std::to_string(limit), "waited for it then: " + std::to_string(waited),
              "before the last line: " + std::to_string(before));
     }
-    Person again = service.joins(Person{service.connects().peer, slow.name}, {&ada});
-    talk(again, ada);
+    Person again = service.joins({service.connects().peer, slow.name}, {&ada});
+    talk(again, {&ada});
     Person asks = service.connects_with_a_small_buffer(); // too many answers are too much as well
-    asks.asks("WHO");                                     // so it has been accepted
-    asks.peer.receive(std::string("WHO  \n").size() + 16);
+    asks.asks("WHO");
+    asks.peer.receive(3); // so it is accepted
     std::string questions;
-    for (int i = 0; i < 100; ++i) {
+    for (int i = 0; i < 1000; ++i) {
         questions += "WHO " + random_word(8) + "\n";
     }
-    for (int i = 0; i < 5; ++i) {
-        asks.peer.send(questions);
-    }
-    talk(ada, again);
+    asks.peer.send(questions);
+    students_come_to_rest(); // all of them have come
+    talk(ada, {&again});
     asks.begins_to_read();
     asks.peer.receive_until_end();
-    service.stops(served, {&ada, &again});
+    service.stops({&ada, &again});
 }
 
 TEST_CASE("only what the kernel does not take counts as waiting" * points(1) * never_sleeps
           * catches("counts-what-was-not-offered", 5)) {
-    Service service;
-    auto served = service.start({512, 1000});
+    Service service({512, 1000});
     Person ada = service.joins();
     Person bob = service.joins({&ada});
-    std::string burst;
-    std::string said;
-    for (int i = 0; i < 15; ++i) {
-        const auto text = random_word(200);
-        burst += "SAY " + text + "\n";
-        said += said_by(ada, text) + "\n";
-    }
-    ada.peer.send(burst); // in one turn three times the limit; but both read
-    bob.peer.receives(said);
-    ada.peer.receives(said);
-    service.stops(served, {&ada, &bob});
+    const Burst burst = burst_by(ada, 15, 200); // in one turn three times the limit; but both read
+    ada.peer.send(burst.sent);
+    bob.peer.receives(burst.heard);
+    ada.peer.receives(burst.heard);
+    service.stops({&ada, &bob});
 }
 
 TEST_CASE("all hear everything in the same order, and a LEFT behind the line that was too much" * points(1)
           * never_sleeps * uses_what_is_gone * waits_for_one * catches("own-line-first", 4)) {
     {
         Service service;
-        auto served = service.start();
         Person ada = service.joins();
         Person bob = service.joins({&ada});
         Person cyd = service.joins({&ada, &bob});
-        in_one_turn(served, [&] {
+        std::size_t size = 0;
+        service.in_one_turn([&] {
             for (Person* person : {&ada, &bob, &cyd}) {
-                person->asks("SAY 1" + random_word() + "\nSAY 2" + random_word());
+                const Burst two_lines = burst_by(*person, 2, 8);
+                person->peer.send(two_lines.sent);
+                size += two_lines.heard.size();
             }
         });
-        const std::size_t size = 6 * (std::string("SAID  1\n").size() + 16);
         const auto first = ada.peer.receive(size);
         for (Person* person : {&bob, &cyd}) {
             if (const auto heard = person->peer.receive(size); heard != first) {
@@ -799,56 +776,36 @@ TEST_CASE("all hear everything in the same order, and a LEFT behind the line tha
                      "the other: " + quote(heard, 90));
             }
         }
-        service.stops(served, {&ada, &bob, &cyd});
+        service.stops({&ada, &bob, &cyd});
     }
-    {
-        Service service(true);
-        auto served = service.start({512, 2000});
-        Person ada = service.connects();
-        ada.name[0] = 'A'; // in order of names as of arrival there is somebody before the slow one and somebody behind
-        ada = service.joins(std::move(ada));
-        Person slow = service.connects_with_a_small_buffer();
-        slow.name[0] = 'S';
-        slow = service.joins(std::move(slow), {&ada});
-        Person zoe = service.joins({&ada});
-        talks_until_cut_off(ada, slow, &zoe);
-        suspect("announces-inside-a-broadcast", 4);
-        zoe.peer.receives("LEFT " + slow.name + "\n");
-        service.stops(served, {&ada, &zoe});
-    }
+    Service service({512, 2000}, {}, Place::with_small_buffers());
+    Person ada = service.joins(); // in order of names as of arrival one is before the slow one, and one behind
+    Person slow = service.joins(service.connects_with_a_small_buffer(), {&ada});
+    Person zoe = service.joins({&ada});
+    talks_until_cut_off(ada, slow, {&zoe});
+    suspect("announces-inside-a-broadcast", 4);
+    zoe.hears("LEFT " + slow.name);
+    service.stops({&ada, &zoe});
 }
 
 TEST_CASE("a signal, or a descriptor that was ready a moment ago, is no reason to drop anybody" * points(1)
           * never_sleeps * catches("eintr-not-retried", 6)) {
-    struct Case {
-        const char* belief;
-        Faults faults;
-    };
-    for (const Case& one :
-         {Case{"select-eintr-fatal",
-               each_fails({Call::select, Call::poll, Call::epoll_wait}, {EINTR, 0, EINTR, EINTR})},
-          Case{"eintr-not-retried",
-               each_fails({Call::recv, Call::read, Call::send, Call::write}, {EINTR, EINTR, 0, EINTR})},
-          Case{"eagain-treated-as-eof", each_fails({Call::recv, Call::read}, {EAGAIN, 0, EAGAIN, EAGAIN})},
-          Case{"ignores-short-send", each_fails({Call::send, Call::write}, {EAGAIN, 0, EAGAIN, EAGAIN})}}) {
-        Service service;
-        auto served = run(
-            [&] {
-                struct sigaction action {};
-                action.sa_handler = [](int) {};
-                ::sigaction(SIGUSR1, &action, nullptr); // no SA_RESTART
-                return serve_and_look(service.listener(), service.stop(), {});
-            },
-            one.faults);
-        suspect(one.belief, 6);
+    const std::vector<std::pair<std::string, Faults>> troubles = {
+        {"select-eintr-fatal", each_fails({Call::select, Call::poll, Call::epoll_wait}, {EINTR, 0, EINTR, EINTR})},
+        {"eintr-not-retried", each_fails({Call::recv, Call::read, Call::send, Call::write}, {EINTR, EINTR, 0, EINTR})},
+        {"eagain-treated-as-eof", each_fails({Call::recv, Call::read}, {EAGAIN, 0, EAGAIN, EAGAIN})},
+        {"ignores-short-send", each_fails({Call::send, Call::write}, {EAGAIN, 0, EAGAIN, EAGAIN})}};
+    for (const auto& [belief, faults] : troubles) {
+        Service service({}, faults);
+        suspect(belief, 6);
         Person ada = service.joins();
         Person bob = service.joins({&ada});
-        talk(ada, bob);
-        if (one.belief == std::string("select-eintr-fatal")) {
-            served.interrupt();
-            talk(bob, ada);
+        talk(ada, {&bob});
+        if (belief == "select-eintr-fatal") {
+            service.process().interrupt();
+            talk(bob, {&ada});
         }
-        service.stops(served, {&ada, &bob});
+        service.stops({&ada, &bob});
     }
 }
 
@@ -856,16 +813,14 @@ TEST_CASE("an accept() that fails for one client or for a moment ends nothing, a
           * points(1) * catches("no-pause-without-descriptors", 6, Status::spinning)
           * catches("accept-error-fatal", 6)) {
     {
-        Service service;
-        auto served = service.start({}, Faults().fail(Call::accept, {ECONNABORTED, EPROTO, EINTR, EAGAIN}));
+        Service service({}, Faults().fail(Call::accept, {ECONNABORTED, EPROTO, EINTR, EAGAIN}));
         Person ada = service.joins();
         Person bob = service.joins({&ada});
-        talk(ada, bob);
-        service.stops(served, {&ada, &bob});
+        talk(ada, {&bob});
+        service.stops({&ada, &bob});
     }
     {
         Service service;
-        auto served = service.start();
         Person ada = service.joins();
         suspect("client-table-full-unhandled", 6);
         std::vector<Person> crowd;
@@ -874,55 +829,51 @@ TEST_CASE("an accept() that fails for one client or for a moment ends nothing, a
             crowd.back().asks("WHO");
             crowd.back().hears("WHO " + ada.name);
         }
-        talk_alone(ada);
-        service.stops(served, {&ada});
+        talk(ada);
+        service.stops({&ada});
     }
     {
-        Service service;
-        auto served = service.start({}, Faults().descriptor_limit(24));
+        Service service({}, Faults().descriptor_limit(24));
         Person ada = service.joins();
         std::vector<Person> crowd;
         for (int i = 0; i < 24; ++i) { // more than there are descriptors
             crowd.push_back(service.connects());
             crowd.back().asks("WHO");
         }
+        students_come_to_rest(); // without a free descriptor
         crowd.front().hears("WHO " + ada.name);
-        talk_alone(ada);
+        talk(ada);
         suspect("no-pause-without-descriptors", 6);
-        const unsigned before = served.count(Call::accept);
+        const unsigned before = service.process().count(Call::accept);
         time_passes(std::chrono::milliseconds(200));
-        if (const unsigned tries = served.count(Call::accept) - before; tries > 25) {
+        if (const unsigned tries = service.process().count(Call::accept) - before; tries > 25) {
             lose("Without a free descriptor, accept() was called again and again.",
                  "calls in 200 milliseconds: " + std::to_string(tries));
         }
-        suspect(served.state().over() ? "accept-error-fatal" : "client-forgotten-in-the-backlog", 6);
+        suspect(service.process().state().over() ? "accept-error-fatal" : "client-forgotten-in-the-backlog", 6);
         for (Person& person : crowd) {
             if (&person != &crowd.front()) {
                 person.hears("WHO " + ada.name);
             }
             person.asks("QUIT");
-            person.peer.receives_then_end("BYE\n");
+            person.hears_the_last("BYE");
         }
         withdraw_suspicion();
-        talk_alone(ada);
-        service.stops(served, {&ada});
+        talk(ada);
+        service.stops({&ada});
     }
-    {
-        Service service;
-        auto served = service.start({}, Faults().fail(Call::accept, {0, EINVAL, EINVAL}));
-        Person ada = service.joins();
-        Person other = service.connects();
-        suspect("every-accept-error-retried", 6);
-        served.throws_system_error({EINVAL}, "serve(), when accept() fails for good,");
-        suspect("fd-leak-on-error-path", 6);
-        served.leaves_no_descriptor_open();
-    }
+    Service service({}, Faults().fail(Call::accept, {0, EINVAL, EINVAL}));
+    Person ada = service.joins();
+    Person other = service.connects();
+    suspect("every-accept-error-retried", 6);
+    service.process().throws_system_error({EINVAL}, "serve(), when accept() fails for good,");
+    suspect("fd-leak-on-error-path", 6);
+    service.process().leaves_no_descriptor_open();
 }
 
 TEST_CASE("a client whose descriptor select() cannot take is told so, and the others talk on" * points(1) * never_sleeps
           * catches("fd-setsize-unchecked", 6)) {
-    Service service;
-    auto served = service.start({}, Faults().descriptors_from(FD_SETSIZE - 2));
+    Service service({}, Faults().descriptors_from(FD_SETSIZE - 2));
     Person ada = service.joins();
     Person bob = service.joins({&ada});
     for (int i = 0; i < 2; ++i) {
@@ -930,106 +881,98 @@ TEST_CASE("a client whose descriptor select() cannot take is told so, and the ot
         students_come_to_rest();
         char byte = 0;
         if (::recv(one_too_many.peer.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0) {
-            one_too_many.peer.receives_then_end(error_line(chat::error::server_full) + "\n");
+            one_too_many.hears_the_last(error_line(chat::error::server_full));
         } else { // served, by a server that does not use select()
-            one_too_many.asks("TELL " + ada.name + " " + random_word());
-            one_too_many.hears(error_line(chat::error::no_name_yet));
+            one_too_many.asks_in_vain("TELL " + ada.name + " " + random_word(), chat::error::no_name_yet);
         }
     }
-    talk(ada, bob);
+    talk(ada, {&bob});
     bob.peer.reset();
     ada.hears("LEFT " + bob.name);
     Person cyd = service.joins({&ada});
-    talk(cyd, ada);
-    service.stops(served, {&ada, &cyd});
+    talk(cyd, {&ada});
+    service.stops({&ada, &cyd});
 }
 
 TEST_CASE("one who sends without a pause does not keep the others waiting" * points(1) * never_sleeps
           * catches("drains-one-client", 6)) {
-    Service service;
-    auto served = service.start({512, std::size_t{64} << 20});
+    Service service({512, std::size_t{64} << 20});
     Person floods = service.joins();
     Person waits = service.connects();
     waits.asks("WHO");
     waits.hears("WHO " + floods.name);
     constexpr std::size_t lines = 2600;
-    const auto text = random_word(400);
-    std::string flood;
+    const Burst line = burst_by(floods, 1, 400);
+    std::string flood; // 1 MB
     for (std::size_t i = 0; i < lines; ++i) {
-        flood += "SAY " + text + "\n";
+        flood += line.sent;
     }
-    in_one_turn(served, [&] {
-        floods.peer.send(flood); // 1 MB
+    service.in_one_turn([&] {
+        floods.peer.send(flood);
         waits.asks("NAME " + waits.name);
     });
-    const auto line = said_by(floods, text) + "\n";
     const auto joined = "JOINED " + waits.name + "\n";
-    const auto heard = floods.peer.receive(lines * line.size() + joined.size());
-    const auto where = heard.find(joined);
-    if (where == std::string::npos || where / line.size() > lines / 2) {
+    const auto heard = floods.peer.receive(lines * line.heard.size() + joined.size());
+    const std::size_t before = std::min(heard.find(joined) / line.heard.size(), lines);
+    if (before > lines / 2) {
         lose("A request of one client waited until another one had nothing more to send.",
-             "lines of the other that were done before it: " + std::to_string(std::min(where / line.size(), lines))
-                 + " of " + std::to_string(lines));
+             "lines of the other that were done before it: " + std::to_string(before) + " of " + std::to_string(lines));
     }
     waits.hears("OK " + waits.name);
-    waits.peer.receive((lines - where / line.size()) * line.size());
-    service.stops(served, {&floods, &waits});
+    waits.peer.receive((lines - before) * line.heard.size());
+    service.stops({&floods, &waits});
 }
 
 TEST_CASE("while nothing happens, nothing is called" * points(1) * never_sleeps * catches("wakes-up-for-nothing", 6)) {
     Service service;
-    auto served = service.start();
     Person ada = service.joins();
     Person bob = service.joins({&ada});
-    talk(ada, bob);
+    talk(ada, {&bob});
     bob.peer.send("SAY half a li");
     students_come_to_rest();
-    const unsigned before = calls_of(served);
-    time_passes(std::chrono::minutes(1));
-    if (const unsigned calls = calls_of(served) - before; calls != 0) {
-        constexpr unsigned row = 20; // of looks that did not wait
-        if (served.would_blocks_in_a_row() > row) {
-            suspect("select-timeout-mishandled", 6);
+    const auto all_calls = [&] {
+        unsigned sum = 0;
+        for (auto call = static_cast<std::uint8_t>(Call::socket); call < static_cast<std::uint8_t>(Call::peer_sends);
+             ++call) {
+            sum += service.process().count(static_cast<Call>(call));
         }
+        return sum;
+    };
+    const unsigned before = all_calls();
+    time_passes(std::chrono::minutes(1));
+    if (const unsigned calls = all_calls() - before; calls != 0) {
+        must_rest();
         lose("Nobody sent anything for a minute, and yet the service was at work.",
              "system calls meanwhile: " + std::to_string(calls));
     }
     bob.asks("ne");
-    ada.hears("SAID " + bob.name + " half a line");
-    bob.hears("SAID " + bob.name + " half a line");
-    service.stops(served, {&ada, &bob});
+    all_hear({&ada, &bob}, said_by(bob, "half a line"));
+    service.stops({&ada, &bob});
 }
 
-TEST_CASE("serve() ends as soon as stop is readable, and closes every client" * points(1) * never_sleeps
+TEST_CASE("serve() ends as soon as stop is readable, and closes every client" * points(1) * never_sleeps * waits_for_one
           * catches("stop-not-watched", 6)) {
     unsigned accepted = 0; // so far: the count goes on in the next conversation
     {
-        Service service(true);
-        auto served = service.start();
+        Service service(for_long_lines, {}, Place::with_small_buffers());
         Person ada = service.joins();
         Person slow = service.joins(service.connects_with_a_small_buffer(), {&ada});
-        for (int i = 0; i < 40; ++i) {
-            const auto text = random_word(400);
-            ada.asks("SAY " + text);
-            ada.hears(said_by(ada, text));
-        }
+        talks_at_length(ada);
         slow.asks("QUIT"); // and never reads what is queued for it
         ada.hears("LEFT " + slow.name);
         ada.peer.send("SAY half a li");
-        students_come_to_rest();
-        service.stops(served, {&ada});
-        accepted = served.count(Call::accept);
+        suspect("stop-not-watched", 6);
+        service.stops({&ada});
+        accepted = service.process().count(Call::accept);
     }
-    {
-        Service service;
-        Person early = service.connects();
-        early.asks("WHO " + random_word());
-        service.stop_request().peer.close(); // an end of a stream is readable too
-        auto served = service.start();
-        Service::has_ended(served);
-        if (served.count(Call::accept) != accepted) {
-            suspect("accepts-after-the-stop", 6);
-            lose("serve() accepted a client although stop was readable from the start.");
-        }
+    Place place;
+    Person early = place.connects();
+    early.asks("WHO " + random_word());
+    place.stop_request().close(); // an end of a stream is readable too
+    Service service({}, {}, std::move(place));
+    service.has_ended();
+    if (service.process().count(Call::accept) != accepted) {
+        suspect("accepts-after-the-stop", 6);
+        lose("serve() accepted a client although stop was readable from the start.");
     }
 }

@@ -51,6 +51,7 @@ std::size_t writable(int descriptor, std::size_t size) {
     return allowed(installed.write_cuts, place_of(write_places, descriptor), installed.write_limit, size);
 }
 void was_read(int descriptor, std::size_t bytes) {
+    student->now += installed.read_lasts_ns;
     advance(installed.read_cuts, place_of(read_places, descriptor), bytes);
 }
 void was_written(int descriptor, std::size_t bytes) {

@@ -148,7 +148,7 @@ std::string exchange(int socket, std::string_view request, milliseconds deadline
     Outcome last = Outcome::would_block;
     while (true) {
         const bool sent = outbox.flush(socket);
-        while (last != Outcome::closed) {
+        while (last != Outcome::closed && end.left().count() > 0) {
             const Received received = receive_some(socket, 16384);
             last = received.outcome;
             if (last == Outcome::would_block) {

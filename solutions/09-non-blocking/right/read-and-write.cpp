@@ -157,7 +157,7 @@ std::string exchange(int socket, std::string_view request, std::chrono::millisec
             request.remove_prefix(write_some(socket, request));
         }
         Received received{Outcome::data, ""};
-        while (!ended && received.outcome == Outcome::data) {
+        while (!ended && received.outcome == Outcome::data && Clock::now() < until) {
             received = receive_some(socket, 8192);
             reply += received.bytes;
             ended = received.outcome == Outcome::closed;

@@ -129,7 +129,7 @@ std::string exchange(int socket, std::string_view request, std::chrono::millisec
             throw std::system_error(ETIMEDOUT, std::generic_category(), "select");
         }
         outbox.flush(socket);
-        for (bool dry = ended; !dry;) {
+        for (bool dry = ended; !dry && Clock::now() < until;) {
             Received received = receive_some(socket, 4096);
             reply += received.bytes;
             ended = received.outcome == Outcome::closed;
