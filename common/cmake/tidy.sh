@@ -1,5 +1,6 @@
-# Runs clang-tidy over every file that is compiled, except those that only exist to be wrong: tidy.sh BUILD-TREE [--thorough]
-# Other versions than 14 know other rules, so they are not asked: status 77.
+# Runs clang-tidy over what is compiled, except files that only exist to be wrong: tidy.sh BUILD-TREE [--all | --thorough]
+# By default over the engine, solutions, demos and fuzz targets; with --all also over tests and the autograder, which take four times as long;
+# --thorough does so with the static analyzer, too. Other versions than 14 know other rules, so they are not asked: status 77.
 set -eu
 case $(clang-tidy --version 2>/dev/null) in
     *'version 14.'*) ;;
@@ -12,6 +13,8 @@ root=$(CDPATH='' cd -P -- "$(dirname -- "$0")/../.." && pwd -P)
 # The static analyzer takes ten times as long as all other checks together.
 checks='-bugprone-suspicious-include,-clang-analyzer-*'
 [ "${2:-}" != --thorough ] || checks=-bugprone-suspicious-include
+left_out='/common/autograder/|_test\.cpp$|/tests/'
+[ -z "${2:-}" ] || left_out='/tests/(submissions|hostile)/'
 status=0
 
 # tidy TREE OPTION...: the files on the input, compiled as that tree does. False when there is something to mend.
@@ -31,7 +34,8 @@ files() {
 pieces=$1/tidy
 cmake -S "$root" -B "$pieces" -G Ninja -DSOKET_TESTS=OFF -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >/dev/null
 files "$pieces" | grep '/common/harness/' | tidy "$pieces" '--header-filter=/(labs|common)/.*\.[ch]pp$' || status=1
-files "$1" | grep -v -e '/tests/submissions/' -e '/common/harness/[^/]*\.cpp$' -e '/common/harness/interpose/' | tidy "$1" || status=1
+files "$1" | grep -Ev -e "$left_out" -e '/common/harness/[^/]*\.cpp$' -e '/common/harness/interpose/' |
+    tidy "$1" || status=1
 
 # CMake does not know how the fuzz targets are compiled.
 find "$root/common/fuzz" "$root/solutions" \( -path '*/common/fuzz/*.cpp' -o -name fuzz.cpp \) -print0 2>/dev/null |
