@@ -244,6 +244,8 @@ constexpr std::array lessons = std::to_array<Lesson>({
     {"nul-terminator-overflow",
      "A recv() that fills the buffer leaves no room for a NUL behind it; with a count you need none."},
     {"number-sent-as-memory", "The header is text: five characters from '0' to '9', not the bytes of an int."},
+    {"obeys-who-has-left",
+     "Behind a QUIT, or a line that is too long, nothing is done: end your loop over the lines as well."},
     {"one-call-one-message",
      "One call may move a part of a message, or nothing when a signal comes: go on until all is through."},
     {"one-client-ends-the-service",

@@ -37,9 +37,9 @@ namespace chat {
 namespace error {
 /// The first word is none of the five, which are in capital letters.
 inline constexpr std::string_view unknown_request = "unknown request";
-/// Something is missing behind NAME, SAY or TELL, or there is something behind WHO or QUIT.
+/// Nothing stands behind NAME or SAY, TELL has no text, or something stands behind WHO or QUIT.
 inline constexpr std::string_view wrong_form = "usage: NAME WHO, SAY TEXT, TELL WHO TEXT, WHO, QUIT";
-/// What stands in the place of a name is none.
+/// What stands in the place of a name is none, and an empty one is none.
 inline constexpr std::string_view malformed_name = "a name is 1 to 16 letters, digits, - or _";
 /// SAY or TELL from somebody without a name.
 inline constexpr std::string_view no_name_yet = "say who you are first: NAME WHO";
@@ -57,7 +57,7 @@ inline constexpr std::string_view server_full = "the server is full";
 
 /// What one client may cost.
 struct Limits {
-    std::size_t line = 512;     ///< the longest line, in bytes in front of its '\n'
+    std::size_t line = 512;     ///< the longest line, in bytes in front of its '\n': a '\r' there counts
     std::size_t queued = 65536; ///< the most that waits in the server for one client to take it, in bytes
 };
 
@@ -81,20 +81,22 @@ struct Request {
 ///
 /// A line is one of `NAME who`, `SAY text`, `TELL who text`, `WHO`, `QUIT`. The first space ends the first word, and in
 /// TELL the second one ends the name; all that follows is the text, spaces and NUL included. A name is 1 to 16 of the
-/// letters A to Z and a to z, the digits 0 to 9, `-` and `_`, and nothing else. So `SAY  hi` says " hi", `NAME  ada`
-/// asks for a malformed name, and `WHO ` has a space too many.
+/// letters A to Z and a to z, the digits 0 to 9, `-` and `_`, and nothing else. So `SAY  hi` says " hi", `WHO ` has a
+/// space too many, and two spaces before a name make it a malformed one: `NAME  ada`, and `TELL  hi you`, which has an
+/// empty name. The form comes before the name: `TELL b*b ` and `TELL  ` have no text, and that is what is said of them.
 /// \param line without its '\n'; one carriage return at its end is not a part of it
 /// \return what it asks for
 /// \throws net::protocol_error with one of these texts, the first that fits: error::unknown_request;
-/// error::wrong_form, when nothing stands where a name or a text should, or something where nothing should;
-/// error::malformed_name
+/// error::wrong_form, when nothing stands behind `NAME ` or `SAY `, no text behind the second space of a TELL, or
+/// something behind WHO or QUIT; error::malformed_name
 Request parse(std::string_view line);
 
 /// Serves everybody who connects, until it is asked to stop.
 ///
 /// **Lines** come in any pieces. An empty line is a line (of an unknown request); what comes behind the last '\n' of a
-/// stream that ends is none. As soon as more than `limits.line` bytes have come without a '\n' among them, the client
-/// gets error::line_too_long, and the server hangs up on it. Of what comes behind a QUIT or such a line nothing is done.
+/// stream that ends is none. As soon as more than `limits.line` bytes have come without a '\n' among them, be it the
+/// beginning of a line or a whole one, the client gets error::line_too_long, and the server hangs up on it. Of what comes
+/// behind a QUIT or such a line nothing is done, even if it has come together with it.
 ///
 /// **One order for all.** Requests are done one after the other. All lines that one request makes are queued, for
 /// everybody whom it concerns, before anything else is: so whatever two people both get to hear, they hear in the same
@@ -115,9 +117,10 @@ Request parse(std::string_view line);
 /// give EAGAIN (select(2), BUGS), and that is no end.
 ///
 /// **accept(2).** EINTR, EAGAIN, ECONNABORTED and EPROTO concern one client or one moment. EMFILE, ENFILE, ENOBUFS and
-/// ENOMEM pass when somebody lets go of a descriptor: accept is called again when a client has gone, or after 10
-/// milliseconds or more, not before; everybody else is served meanwhile. A client whose descriptor is FD_SETSIZE or more,
-/// which select(2) cannot take, gets error::server_full and is closed; a server that waits by poll(2) can serve it.
+/// ENOMEM pass when somebody lets go of a descriptor: accept is called again as soon as a client has gone, and in any
+/// case after some time (10 milliseconds or more), since there may be no client to go; not before, and everybody else is
+/// served meanwhile. A client whose descriptor is FD_SETSIZE or more, which select(2) cannot take, gets
+/// error::server_full and is closed; a server that waits by poll(2) can serve it.
 /// \param listener a listening socket; stays open: it belongs to the caller. It may be set non-blocking
 /// \param stop when it becomes readable, by a byte or by the end of a stream, or is so from the start, the function closes
 /// all clients, whatever is queued for them, and returns. It stays open, and nothing is taken out of it
