@@ -50,6 +50,7 @@ struct Faults {
         return *this;
     }
     /// The next calls of this kind fail with these errno values, one after the other, without being done; 0 lets one pass.
+    /// EAGAIN makes a read or write wait instead, when its descriptor blocks and MSG_DONTWAIT is not given: it finds nothing, for ever.
     Faults& fail(Call call, std::vector<int> errors) {
         failures[call] = std::move(errors);
         return *this;

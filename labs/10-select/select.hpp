@@ -27,8 +27,8 @@ struct Interest {
 /// Waits with select(2) until at least one descriptor is ready, or the time is over.
 ///
 /// When a signal interrupts the wait (EINTR), it goes on with what is left of the time, and with sets made anew.
-/// \param interests any number of them; the descriptors stay open. One that waits for neither is never ready. Two for
-/// one descriptor are answered each on its own
+/// \param interests any number of them; the descriptors stay open. One that waits for neither is never ready. The same
+/// descriptor may be in it twice, and each of the two is answered on its own
 /// \param timeout how long to wait at most; zero or less only looks; std::nullopt waits without limit
 /// \return those that are ready for something that they wait for, in the order given, each with what it waits for and
 /// is ready for, and nothing else. Empty when the time is over
@@ -60,8 +60,9 @@ inline constexpr std::chrono::milliseconds pause{100};
 
 /// A line-echo service for many clients, in one thread: each whole line is sent back, its '\n' included.
 ///
-/// **No client waits for another.** No call on a client's socket waits: that one may have sent half a line, or never
-/// read its answers, or send without a pause. What is ready in a turn gets its turn, and none more than #most_per_turn.
+/// **No client waits for another.** No call on a client's socket waits, nor does accept(2): a client may have sent half
+/// a line, or never read its answers, or send without a pause, or be gone before it is accepted. What is ready in a
+/// turn gets its turn, and none more than #most_per_turn.
 ///
 /// **Bytes.** Lines come in any pieces and hold any bytes but '\n'. What waits to be sent is kept for each client, and
 /// goes out as its socket takes it. While that is more than Limits::queued, its client is not read from; all others
@@ -73,17 +74,18 @@ inline constexpr std::chrono::milliseconds pause{100};
 /// **A client goes alone.** When it has ended its stream, what is queued for it is still sent, then it is closed; what
 /// came without a '\n' is no line. When its connection fails, as by a reset, or more than Limits::line bytes have come
 /// without a '\n', it is closed at once. When nothing has been received from it for Limits::silence it is closed at
-/// that moment, whether it is silent, has ended without reading its answers, or is not read from because of
-/// Limits::queued. None of this ends another client, or the service.
+/// that moment, whatever has been sent to it since: whether it is silent, has ended without reading its answers, or is
+/// not read from because of Limits::queued. None of this ends another client, or the service.
 ///
 /// **New clients.** One whose descriptor is FD_SETSIZE or more is sent #no_room, as far as that goes without waiting,
 /// and closed; no matter with which call serve() waits. EINTR, EAGAIN, ECONNABORTED and EPROTO from accept(2) mean: try
 /// again when the listener is readable. After EMFILE, ENFILE, ENOBUFS and ENOMEM the client stays in the backlog, and
-/// accept(2) is called again when a client has been closed, or #pause later. Everybody else is served meanwhile.
+/// accept(2) is called again as soon as a client has been closed, and in any case #pause later, since there may be
+/// nobody to be closed. Everybody else is served meanwhile.
 ///
 /// **The stop.** As soon as \p stop is readable, by a byte or by the end of its stream, all clients are closed, with
 /// what is queued for them, and the function returns. Nothing is taken out of \p stop.
-/// \param listener a listening socket; stays open. It may be put into non-blocking mode
+/// \param listener a listening socket; stays open. It is put into non-blocking mode, and left in it
 /// \param stop a descriptor that becomes readable when the service shall end; stays open
 /// \param limits see there
 /// \throws std::out_of_range when \p listener or \p stop does not fit into a set

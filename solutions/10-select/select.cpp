@@ -5,6 +5,7 @@
 #include "net/descriptor.hpp"
 #include "net/error.hpp"
 
+#include <fcntl.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 
@@ -80,6 +81,13 @@ private:
 
 using Clients = std::map<int, Client>;
 
+void make_non_blocking(int descriptor) {
+    const int flags = ::fcntl(descriptor, F_GETFL);
+    if (flags < 0 || ::fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) != 0) {
+        throw net::failure_of("fcntl");
+    }
+}
+
 /// \return whether there was a descriptor for the next client
 bool welcome_next(int listener, Clients& clients) {
     net::Descriptor socket(::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
@@ -152,6 +160,7 @@ std::vector<Interest> wait_until_ready(const std::vector<Interest>& interests,
 }
 
 void serve(int listener, int stop, const Limits& limits) {
+    make_non_blocking(listener);
     Clients clients;
     std::optional<Clock::time_point> end_of_pause;
     for (;;) {

@@ -4,6 +4,7 @@
 #include "harness/interpose/timeouts.hpp"
 #include "harness/interpose/visit.hpp"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -52,11 +53,15 @@ template <class Blocking, class AtOnce, class Bytes>
 ssize_t transfer(Call call, int descriptor, std::size_t size, bool reads, bool peeks, bool dont_wait, Blocking blocking,
                  AtOnce at_once, Bytes bytes) {
     Visit visit(call, descriptor, static_cast<std::int64_t>(size));
-    if (visit.injected_error(true) != 0) {
+    const std::int64_t timeout = dont_wait ? never : timeouts::of(descriptor, reads);
+    if (const int error = visit.injected_error(true); error != 0) {
+        // EAGAIN is for calls that do not wait. One that does would wait on, until its time is over or a signal comes.
+        if (error == EAGAIN && !dont_wait && (REAL(fcntl)(descriptor, F_GETFL) & O_NONBLOCK) == 0) {
+            errno = park(nullptr, 0, deadline_in(timeout)) == Woken::deadline ? EAGAIN : EINTR;
+        }
         return visit.done(-1, false);
     }
     const std::size_t taken = reads ? schedule::readable(descriptor, size) : schedule::writable(descriptor, size);
-    const std::int64_t timeout = dont_wait ? never : timeouts::of(descriptor, reads);
     ssize_t result = 0;
     if (timeout == never) {
         result = blocking(taken);

@@ -6,6 +6,7 @@
 #include "net/descriptor.hpp"
 #include "net/error.hpp"
 
+#include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/select.h>
 #include <sys/socket.h>
@@ -148,6 +149,7 @@ std::vector<Interest> wait_until_ready(const std::vector<Interest>& interests,
 }
 
 void serve(int listener, int stop, const Limits& limits) {
+    ::fcntl(listener, F_SETFL, ::fcntl(listener, F_GETFL) | O_NONBLOCK);
     const net::Descriptor epoll(::epoll_create1(EPOLL_CLOEXEC));
     if (!epoll) throw net::failure_of("epoll_create1");
     watch(epoll.get(), EPOLL_CTL_ADD, stop, EPOLLIN);

@@ -6,6 +6,7 @@
 #include "net/descriptor.hpp"
 #include "net/error.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/select.h>
 #include <sys/socket.h>
@@ -115,6 +116,7 @@ std::vector<Interest> wait_until_ready(const std::vector<Interest>& interests,
 }
 
 void serve(int listener, int stop, const Limits& limits) {
+    ::fcntl(listener, F_SETFL, ::fcntl(listener, F_GETFL) | O_NONBLOCK);
     std::list<Client> clients;
     std::int64_t accepts_from = 0; // on the clock
     for (;;) {

@@ -155,6 +155,7 @@ std::vector<Interest> wait_until_ready(const std::vector<Interest>& interests,
 }
 
 void serve(int listener, int stop, const Limits& limits) {
+    ::fcntl(listener, F_SETFL, ::fcntl(listener, F_GETFL) | O_NONBLOCK);
     std::unordered_map<int, std::unique_ptr<Client>> clients;
     std::int64_t accepts_from = 0;
     for (;;) {
