@@ -48,7 +48,7 @@ bool doze(int descriptor, short events, std::int64_t nap_ns) {
         Conversation::State& s = c->state();
         if (!s.channel_broken)
             fds.push_back({s.channel.get(), static_cast<short>(s.outgoing.empty() ? POLLIN : POLLIN | POLLOUT), 0});
-        if (!s.dead) fds.push_back({s.output.get(), POLLIN, 0});
+        if (!s.dead && !s.output_ended) fds.push_back({s.output.get(), POLLIN, 0});
     }
     if (descriptor >= 0) fds.push_back({descriptor, events, 0});
     const timespec nap{0, nap_ns};
@@ -127,14 +127,16 @@ bool await_with(Patience patience, const std::function<bool()>& met, int descrip
             lose_as(Status::harness_error, "The engine could not come to a verdict in 30 seconds.");
         if (something_happened) {
             watch.reset();
+            watch.progress();
             nap = shortest_nap;
             if (now - last_look < std::chrono::milliseconds(100))
                 continue; // a loop of fruitless calls is all events: look all the same
-        } else if (was_ready) {
-            continue;
+        } else if (was_ready && now - last_look < std::chrono::milliseconds(100)) {
+            continue; // so is one that writes on and on
         }
+        const std::int64_t since = std::chrono::nanoseconds(now - last_look).count();
         last_look = now;
-        watch.look(processes(), nap);
+        watch.look(processes(), nap, since);
         nap = std::min(nap * 2, longest_nap);
         if (meter.is_exhausted(watch)) {
             if (work().is_limited()) throw TooMuchWork{};
@@ -148,7 +150,7 @@ bool await_with(Patience patience, const std::function<bool()>& met, int descrip
             shared->now = std::max(shared->now.load(), watch.next_deadline());
             watch.reset();
             nap = shortest_nap;
-        } else if (watch.is_still()) {
+        } else if (watch.is_still() || watch.is_dozing()) {
             for (Conversation* c : live_conversations()) c->state().stuck = !c->state().over();
             return false;
         }

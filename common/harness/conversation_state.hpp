@@ -23,6 +23,7 @@ struct Conversation::State {
     std::optional<Frame> end;    ///< how the body ended
     std::size_t taken = 0;       ///< bytes of frames so far
     bool channel_broken = false; ///< the student has closed or garbled it; or its process has just ended
+    bool output_ended = false;   ///< the student has closed stdout and stderr
     bool dead = false;
     bool stuck = false;   ///< await() has found that nothing can move any more
     bool burning = false; ///< processor time without a call that got anywhere

@@ -8,12 +8,14 @@ namespace harness {
 
 /// The command line of a judge.
 struct JudgeOptions {
-    std::string submission;    ///< path of the shared object
-    std::string source;        ///< path of its source, for the report
-    std::string only;          ///< part of a title; "" for all tests
-    std::string case_text;     ///< one case of a test; "" for all
-    std::string json;          ///< path of the result file; "" for none
-    std::string compile_error; ///< path of the compiler's messages, when there is no submission
+    std::string submission;     ///< path of the shared object
+    std::string source;         ///< path of its source, for the report
+    std::string only;           ///< part of a title; "" for all tests
+    std::string case_text;      ///< one case of a test; "" for all
+    std::string json;           ///< path of the result file; "" for none
+    std::string compile_error;  ///< path of the compiler's messages, when there is no submission
+    std::string student_user;   ///< number of the user that students' processes become; "" to stay who the judge is
+    std::string student_filter; ///< path of the BPF program that students' processes live under; "" for none
     bool color = false;
     bool list_suspicions = false;
 };

@@ -2,6 +2,7 @@
 // doctest itself is compiled here, once for all labs.
 #define DOCTEST_CONFIG_IMPLEMENT
 #define DOCTEST_CONFIG_NO_POSIX_SIGNALS
+#include "harness/confinement.hpp"
 #include "harness/interruption.hpp"
 #include "harness/judge.hpp"
 #include "harness/shared.hpp"
@@ -21,16 +22,21 @@ namespace {
 
 constexpr const char* usage =
     "usage: judge --submission FILE.so [--source FILE] [--only TEXT] [--case CASE] [--json FILE]\n"
-    "             [--color always|never]\n"
+    "             [--color always|never] [--student-user UID] [--student-filter FILE]\n"
     "       judge --compile-error LOG [--source FILE] [--json FILE]\n"
     "       judge --list-suspicions\n"
     "Runs a lab's tests over a submission. Exit status: 0 full marks, 1 points lost, 2 could not grade.\n";
 
 bool parse(int count, char** words) {
     harness::JudgeOptions& o = harness::judge_options();
-    const std::map<std::string, std::string*> texts = {
-        {"--submission", &o.submission}, {"--source", &o.source}, {"--only", &o.only},
-        {"--case", &o.case_text},        {"--json", &o.json},     {"--compile-error", &o.compile_error}};
+    const std::map<std::string, std::string*> texts = {{"--submission", &o.submission},
+                                                       {"--source", &o.source},
+                                                       {"--only", &o.only},
+                                                       {"--case", &o.case_text},
+                                                       {"--json", &o.json},
+                                                       {"--compile-error", &o.compile_error},
+                                                       {"--student-user", &o.student_user},
+                                                       {"--student-filter", &o.student_filter}};
     for (int i = 1; i < count; ++i) {
         const std::string word = words[i];
         if (word == "--list-suspicions") {
@@ -79,6 +85,7 @@ int main(int count, char** words) {
     try {
         if (!judge_options().submission.empty())
             judge_options().submission = std::filesystem::canonical(judge_options().submission).string();
+        prepare_confinement(judge_options().student_user, judge_options().student_filter);
         map_shared();
         return judge();
     } catch (const std::exception& e) {

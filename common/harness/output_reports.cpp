@@ -1,4 +1,5 @@
 // What sanitizers, the C++ runtime and the dynamic linker write when they end a program, said again for somebody who has never seen it.
+#include "harness/address_mark.hpp"
 #include "harness/describe.hpp"
 #include "harness/judge.hpp"
 #include "harness/verdict.hpp"
@@ -47,6 +48,17 @@ std::string place_in_submission(const std::string& line) {
     return "in " + name + " at " + line.substr(at + 1, line.find_first_of(" )", at) - at - 1);
 }
 
+/// The address in the submission, from a line of a stack trace that a sanitizer could not put a name to: where students may not read the
+/// judge's program, it finds no names. "" for other lines.
+std::string address_in_submission(const std::string& line) {
+    const std::string mark = file_name(judge_options().submission) + "+0x"; // AddressSanitizer has its folder before it
+    const auto at = line.find(mark);
+    if (line.rfind("    #", 0) != 0 || judge_options().submission.empty() || at == std::string::npos) return {};
+    const auto begin = at + mark.size();
+    const std::string digits = line.substr(begin, line.find_first_not_of("0123456789abcdef", begin) - begin);
+    return digits.empty() || digits.size() > 12 ? std::string() : " 0x" + digits;
+}
+
 std::string demangled(const std::string& symbol) {
     int status = 0;
     char* readable = abi::__cxa_demangle(symbol.c_str(), nullptr, nullptr, &status);
@@ -67,6 +79,11 @@ std::vector<std::string> explain_output(const std::string& printed) {
     std::vector<std::string> found;
     std::istringstream lines(printed);
     bool in_report = false;
+    std::string addresses; // of one stack, the innermost first
+    const auto add_addresses = [&] {
+        if (!addresses.empty()) found.push_back(address_mark + addresses);
+        addresses.clear();
+    };
     for (std::string line; std::getline(lines, line) && found.size() < 4;) {
         const bool address = line.find("ERROR: AddressSanitizer: ") != std::string::npos;
         const bool thread = line.find("WARNING: ThreadSanitizer: ") != std::string::npos;
@@ -95,9 +112,15 @@ std::vector<std::string> explain_output(const std::string& printed) {
             if (const std::string place = place_in_submission(line); !place.empty()) {
                 found.push_back(escape(place));
                 in_report = thread && found.size() < 3; // the other half of a race has a place of its own
+            } else if (line.rfind("    #", 0) == 0) {
+                if (addresses.size() < 100) addresses += address_in_submission(line);
+            } else if (!addresses.empty()) {
+                add_addresses();
+                in_report = false;
             }
         }
     }
+    add_addresses();
     return found;
 }
 

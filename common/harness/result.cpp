@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <iterator>
 #include <numeric>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "net/descriptor.hpp"
@@ -103,6 +105,14 @@ std::string test_as_json(const TestResult& test) {
            + ",\"replay\":" + json(test.replay) + "}";
 }
 
+void write_to(int descriptor, const std::string& text) {
+    for (std::size_t written = 0; written < text.size();) {
+        const ssize_t n = write(descriptor, text.data() + written, text.size() - written);
+        if (n < 0) throw net::failure_of("write the result");
+        written += static_cast<std::size_t>(n);
+    }
+}
+
 } // namespace
 
 std::string as_json(const Grading& grading) {
@@ -116,16 +126,16 @@ std::string as_json(const Grading& grading) {
 }
 
 void write_atomically(const std::string& path, const std::string& text) {
+    constexpr std::string_view inherited = "/dev/fd/";
+    if (path.starts_with(inherited)) return write_to(std::stoi(path.substr(inherited.size())), text);
     const std::string beside = path + "." + std::to_string(getpid());
     const net::Descriptor file(open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
     if (!file) throw net::failure_of(("open " + beside).c_str());
-    for (std::size_t written = 0; written < text.size();) {
-        const ssize_t n = write(file.get(), text.data() + written, text.size() - written);
-        if (n < 0) {
-            unlink(beside.c_str());
-            throw net::failure_of(("write " + beside).c_str());
-        }
-        written += static_cast<std::size_t>(n);
+    try {
+        write_to(file.get(), text);
+    } catch (const std::system_error&) {
+        unlink(beside.c_str());
+        throw;
     }
     if (std::rename(beside.c_str(), path.c_str()) != 0) {
         unlink(beside.c_str());

@@ -37,7 +37,8 @@ struct Grading {
 
 /// The whole as JSON, as described in the instructor's part of the documentation.
 std::string as_json(const Grading& grading);
-/// Writes \p text beside \p path and renames it, so that the file is whole or not there.
+/// Writes \p text beside \p path and renames it, so that the file is whole or not there. What "/dev/fd/N" names, a descriptor that the
+/// judge was started with, is written to: no student's process has it, and a file could be in the reach of one.
 /// \throws std::system_error when it cannot be written
 void write_atomically(const std::string& path, const std::string& text);
 

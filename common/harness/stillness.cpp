@@ -106,11 +106,16 @@ std::vector<pid_t> threads_of(pid_t process) {
 
 namespace {
 
+/// Stopped threads among them: nobody will have them go on.
+bool is_asleep(const Task& task) { return task.state == 'S' || task.state == 'Z' || task.state == 'T'; }
+
 bool same_and_asleep(const Task& before, const Task& now) {
     if (before.thread != now.thread || before.visits != now.visits || now.parked != before.parked) return false;
     if (now.parked)
-        return now.state == 'S'; // it looks at the clock now and then, but one that has something to read is runnable
-    return now.state == before.state && (now.state == 'S' || now.state == 'Z') && now.runs == before.runs;
+        return now.state == 'S'
+               || now.state
+                      == 'T'; // it looks at the clock now and then, but one that has something to read is runnable
+    return now.state == before.state && is_asleep(now) && now.runs == before.runs;
 }
 
 } // namespace
@@ -152,13 +157,14 @@ std::vector<Task> tasks_below(const std::vector<pid_t>& roots) {
     return tasks;
 }
 
-void Watch::look(const std::vector<pid_t>& roots, std::int64_t nap_ns) {
+void Watch::look(const std::vector<pid_t>& roots, std::int64_t nap_ns, std::int64_t since_ns) {
     std::vector<Task> now = tasks_below(roots);
     const bool same = now.size() == last_.size()
                       && std::equal(now.begin(), now.end(), last_.begin(),
                                     [](const Task& a, const Task& b) { return same_and_asleep(b, a); });
     const bool asleep =
         same && std::none_of(now.begin(), now.end(), [](const Task& t) { return !t.parked && wakes_by_itself(t); });
+    if (std::all_of(now.begin(), now.end(), is_asleep)) drowsy_ns_ += std::min<std::int64_t>(since_ns, 100'000'000);
     if (asleep) {
         still_ns_ += nap_ns;
         ++looks_;

@@ -37,10 +37,16 @@ std::vector<Task> tasks_below(const std::vector<pid_t>& roots);
 /// more than one in time. The shorter rule is for moving the engine's clock.
 class Watch {
 public:
-    /// One look at the processes below \p roots. \p nap_ns: how long the caller has slept before it, at most.
-    void look(const std::vector<pid_t>& roots, std::int64_t nap_ns);
+    /// One look at the processes below \p roots. \p nap_ns: how long the caller has slept before it, at most. \p since_ns: how long the look
+    /// before this one is past; of that a tenth of a second counts.
+    void look(const std::vector<pid_t>& roots, std::int64_t nap_ns, std::int64_t since_ns);
     /// Something happened: start again.
     void reset() { still_ns_ = 0, looks_ = 0; }
+    /// Somebody made a call, or bytes have moved.
+    void progress() { drowsy_ns_ = 0; }
+    /// Every thread has been found asleep again and again, for seconds altogether, without a call or a byte: they wake now and then by
+    /// means that the engine does not see, and come to nothing.
+    [[nodiscard]] bool is_dozing() const { return drowsy_ns_ >= 4'000'000'000; }
     [[nodiscard]] bool is_still() const { return still_ns_ >= 500'000'000; }
     [[nodiscard]] bool is_briefly_still() const { return looks_ >= 3; }
     /// The engine's time at which the first waiting thread gives up waiting; never if none does.
@@ -53,6 +59,7 @@ public:
 private:
     std::vector<Task> last_;
     std::int64_t still_ns_ = 0;
+    std::int64_t drowsy_ns_ = 0;
     int looks_ = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "harness/student_process.hpp"
 
 #include "harness/channel.hpp"
+#include "harness/confinement.hpp"
 #include "harness/conversation.hpp"
 #include "harness/encode.hpp"
 #include "harness/interpose/visit.hpp"
@@ -155,7 +156,6 @@ std::string given_encoded() {
 void live_as_student(const std::function<std::string()>& body, const Faults& faults, const Belongings& belongings) {
     setsid(); // Ctrl-C is for the judge, which then ends this process
     reset_signals();
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     keep_only(belongings);
     std::setvbuf(stdout, nullptr, _IOLBF, 4096); // what was printed before a crash is shown
     if (chdir("/") != 0) _exit(0);
@@ -164,6 +164,8 @@ void live_as_student(const std::function<std::string()>& body, const Faults& fau
     limit(RLIMIT_NOFILE, static_cast<rlim_t>(faults.nofile));
     schedule::install(faults);
     pthread_atfork(nullptr, nullptr, forget_slot);
+    confine();
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // forgotten with every change of the user
     student = shared;
     load(belongings.submission);
     run_body(body);

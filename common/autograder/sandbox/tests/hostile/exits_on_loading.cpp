@@ -1,0 +1,22 @@
+// Tries to end the process, as if all were well, before a test begins. Must be: exited, saying "ended the whole program".
+#include "fixed_length.hpp"
+
+#include <unistd.h>
+
+namespace {
+const struct Loaded {
+    Loaded() { _exit(0); }
+} loaded;
+void attack() {}
+} // namespace
+
+void fixed_length::send_all(int, std::string_view) { attack(); }
+bool fixed_length::receive_exactly(int, std::span<char>) {
+    attack();
+    return true;
+}
+void fixed_length::send_messages(int, std::size_t, const std::vector<std::string>&) { attack(); }
+std::vector<std::string> fixed_length::receive_messages(int, std::size_t) {
+    attack();
+    return {};
+}
