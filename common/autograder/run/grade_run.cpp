@@ -9,6 +9,7 @@
 #include <charconv>
 #include <csignal>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
@@ -39,7 +40,9 @@ const Source* source_of(const Submission& submission, const Lab& lab) {
 class Graders {
 public:
     Graders(const GradeRun& run, const std::vector<const Submission*>& submissions, Progress& progress)
-        : run_(run), submissions_(submissions), progress_(progress) {}
+        : run_(run), submissions_(submissions), progress_(progress) {
+        for (const Lab& lab : run.labs) versions_[lab.number] = version_of(run.root, lab);
+    }
 
     RunSummary finish() {
         {
@@ -78,22 +81,25 @@ private:
                 progress_.say("graded again, since its result cannot be read: " + std::string(error.what()));
             }
         }
-        StudentResult result{submission.student, {}, submission.notes};
+        StudentResult result{submission.student, before.labs, submission.notes};
         for (const Lab& lab : run_.labs) {
             if (asked_to_stop) {
                 return;
             }
-            result.labs.push_back(result_of(lab, submission, before, slot));
-            StudentResult so_far = result; // with what an earlier run found about the labs that are still to come
-            for (const LabResult& old : before.labs) {
-                if (old.lab > lab.number) so_far.labs.push_back(old);
+            auto place =
+                std::lower_bound(result.labs.begin(), result.labs.end(), lab.number,
+                                 [](const LabResult& each, const std::string& number) { return each.lab < number; });
+            if (place == result.labs.end() || place->lab != lab.number) {
+                place = result.labs.insert(place, LabResult());
+                place->lab = lab.number;
             }
-            save(so_far, run_.results);
+            *place = result_of(lab, submission, *place, slot);
+            save(result, run_.results);
             progress_.step();
         }
     }
 
-    LabResult result_of(const Lab& lab, const Submission& submission, const StudentResult& before, unsigned slot) {
+    LabResult result_of(const Lab& lab, const Submission& submission, const LabResult& before, unsigned slot) {
         const Source* source = source_of(submission, lab);
         if (source == nullptr) {
             LabResult missing;
@@ -101,12 +107,10 @@ private:
             missing.state = "missing";
             return missing;
         }
-        const std::string print = fingerprint(run_.root, lab, source->text);
-        const auto old = std::find_if(before.labs.begin(), before.labs.end(),
-                                      [&](const LabResult& each) { return each.lab == lab.number; });
-        if (old != before.labs.end() && old->state == "graded" && old->fingerprint == print) {
+        const std::string print = fingerprint(versions_.at(lab.number), run_.isolation, source->text);
+        if (before.state == "graded" && before.fingerprint == print) {
             count(&RunSummary::kept);
-            return *old;
+            return before;
         }
         LabResult result = graded(lab, *source, slot);
         result.fingerprint = print;
@@ -138,6 +142,7 @@ private:
     const GradeRun& run_;
     const std::vector<const Submission*>& submissions_;
     Progress& progress_;
+    std::map<std::string, std::string> versions_; ///< of Soket, by lab
     std::atomic<std::size_t> next_ = 0;
     std::mutex mutex_;
     RunSummary summary_;

@@ -29,6 +29,7 @@ struct GradeRun {
     std::vector<Lab> labs;         ///< that everybody should have handed in
     std::size_t jobs = 1;          ///< submissions at a time
     Shard shard;
+    std::string isolation; ///< in which `grade` grades, as results say it
     /// Grades one source. Called by several threads at a time, each with a number of its own below `jobs`. What it throws becomes a
     /// harness error of that lab.
     std::function<LabResult(const Lab&, const Source&, unsigned slot)> grade;
@@ -42,8 +43,8 @@ struct RunSummary {
     bool interrupted = false;
 };
 
-/// Grades what has not been graded before. A result counts as long as the source and the lab's tests are the same ones; a harness
-/// error never does. After each lab the student's file is replaced as a whole, so that a run that is cut off at any moment goes on
+/// Grades what has not been graded before. A result counts as long as the source, Soket (see version_of()) and the isolation
+/// are the same ones; a harness error never does. What there is about other labs is kept. After each lab the student's file is replaced as a whole, so that a run that is cut off at any moment goes on
 /// where it was, and one that is repeated changes nothing.
 /// \param submissions in a fixed order, the same for all shards
 /// \throws std::system_error when a result cannot be written

@@ -9,6 +9,8 @@
 #include <iterator>
 #include <stdexcept>
 
+namespace fs = std::filesystem;
+
 namespace autograder {
 
 namespace {
@@ -24,23 +26,42 @@ bool is_called(const Lab& lab, const std::string& wanted) {
            || wanted == stem;
 }
 
-std::string contents_of(const std::filesystem::path& file) {
+/// FNV-1a of several texts, see http://www.isthe.com/chongo/tech/comp/fnv/. Not for anything that somebody would want to forge: a student's
+/// result is only ever compared with that student's own.
+class Fingerprint {
+public:
+    void add(const std::string& text) {
+        for (const char c : text + '\0') {
+            hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+        }
+    }
+    [[nodiscard]] std::string text() const {
+        std::array<char, 17> digits{};
+        std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(hash_));
+        return digits.data();
+    }
+
+private:
+    std::uint64_t hash_ = 0xcbf29ce484222325U;
+};
+
+std::string contents_of(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
 } // namespace
 
-std::vector<Lab> labs_under(const std::filesystem::path& root) {
+std::vector<Lab> labs_under(const fs::path& root) {
     std::vector<Lab> labs;
-    for (const auto& entry : std::filesystem::directory_iterator(root / "labs")) {
+    for (const auto& entry : fs::directory_iterator(root / "labs")) {
         const std::string name = entry.path().filename().string();
         if (!is_numbered(name)) {
             continue;
         }
         std::string stem = name.substr(3);
         std::replace(stem.begin(), stem.end(), '-', '_');
-        if (std::filesystem::exists(entry.path() / (stem + "_test.cpp"))) {
+        if (fs::exists(entry.path() / (stem + "_test.cpp"))) {
             labs.push_back({name.substr(0, 2), name, stem + ".cpp"});
         }
     }
@@ -67,19 +88,27 @@ std::vector<Lab> chosen(const std::vector<Lab>& all, const std::vector<std::stri
     return labs;
 }
 
-std::string fingerprint(const std::filesystem::path& root, const Lab& lab, const std::string& source) {
-    const std::filesystem::path folder = root / "labs" / lab.name;
-    const std::string stem = lab.file.substr(0, lab.file.rfind('.'));
-    std::uint64_t hash = 0xcbf29ce484222325U;
-    for (const std::string& text :
-         {source, contents_of(folder / (stem + ".hpp")), contents_of(folder / (stem + "_test.cpp"))}) {
-        for (const char c : text + '\0') {
-            hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+std::string version_of(const fs::path& root, const Lab& lab) {
+    std::vector<fs::path> files = {root / "common/cmake/compile-submission.in"};
+    for (const fs::path& folder : {root / "labs" / lab.name, root / "common/harness", root / "common/net"}) {
+        if (!fs::exists(folder)) continue;
+        for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+            if (entry.is_regular_file() && entry.path().filename() != lab.file) files.push_back(entry.path());
         }
     }
-    std::array<char, 17> digits{};
-    std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(hash));
-    return digits.data();
+    std::sort(files.begin(), files.end());
+    Fingerprint version;
+    for (const fs::path& file : files) {
+        version.add(file.lexically_relative(root).string());
+        version.add(contents_of(file));
+    }
+    return version.text();
+}
+
+std::string fingerprint(const std::string& version, const std::string& isolation, const std::string& source) {
+    Fingerprint print;
+    for (const std::string& part : {version, isolation, source}) print.add(part);
+    return print.text();
 }
 
 } // namespace autograder

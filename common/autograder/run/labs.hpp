@@ -21,10 +21,15 @@ std::vector<Lab> labs_under(const std::filesystem::path& root);
 /// \throws std::invalid_argument naming what is none and what there is
 std::vector<Lab> chosen(const std::vector<Lab>& all, const std::vector<std::string>& wanted);
 
-/// \return a number for everything that a verdict depends on: the source and the lab's tests. FNV-1a, 64 bits, in hexadecimal
+/// \return a number for everything in Soket that a verdict about a lab depends on: its interface and tests, the verdict engine, what labs
+/// may use, and how submissions are compiled. FNV-1a, 64 bits, in hexadecimal; the same on every machine
 /// \param root the folder of Soket
-/// \param lab of the source
+std::string version_of(const std::filesystem::path& root, const Lab& lab);
+
+/// \return a number for everything that a result depends on
+/// \param version of the lab, from version_of()
+/// \param isolation as results say it
 /// \param source the text that was handed in
-std::string fingerprint(const std::filesystem::path& root, const Lab& lab, const std::string& source);
+std::string fingerprint(const std::string& version, const std::string& isolation, const std::string& source);
 
 } // namespace autograder

@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -28,7 +29,7 @@ using namespace autograder;
 constexpr int cut_off = 130; // as a shell says it of a command that SIGINT has ended
 
 struct Arguments {
-    std::string root, submissions, out, isolation = "best", shard = "1/1", title = "Soket", handouts;
+    std::string root, tree, submissions, out, isolation = "best", shard = "1/1", title = "Soket", handouts;
     std::vector<std::string> labs;
     std::vector<std::string> columns;
     std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
@@ -66,6 +67,21 @@ Isolation isolation_for(const std::string& wanted) {
                                  + "With --isolation none they run as you, with all that you may do: never for marks.");
     }
     return best ? machine.best : wanted == "bwrap" ? Isolation::bubblewrap : Isolation::user;
+}
+
+/// \throws std::runtime_error when submissions could read what is none of their business
+void refuse_readable_secrets(const Arguments& arguments) {
+    std::vector<std::filesystem::path> secrets;
+    for (const std::filesystem::path& path :
+         {std::filesystem::path(arguments.root) / "solutions", std::filesystem::path(arguments.submissions),
+          std::filesystem::path(arguments.out)}) {
+        if (std::filesystem::exists(path)) {
+            secrets.push_back(std::filesystem::absolute(path));
+        }
+    }
+    if (const std::string advice = readable_secrets(secrets); !advice.empty()) {
+        throw std::runtime_error(advice);
+    }
 }
 
 /// What is graded when nobody says so: every lab that somebody has handed in.
@@ -109,8 +125,17 @@ int grade_class(const Arguments& arguments) {
                 labs.size() == 1 ? "lab" : "labs", name_of(isolation).c_str(), arguments.jobs);
     std::printf("Preparing ...\n");
     std::fflush(stdout);
-    const Workshop workshop(arguments.root, labs, isolation);
-    GradeRun run{arguments.root, std::filesystem::path(arguments.out) / "results", labs, arguments.jobs, shard, {}};
+    const Workshop workshop(arguments.root, arguments.tree, labs);
+    if (isolation == Isolation::user) {
+        refuse_readable_secrets(arguments);
+    }
+    GradeRun run{arguments.root,
+                 std::filesystem::path(arguments.out) / "results",
+                 labs,
+                 arguments.jobs,
+                 shard,
+                 name_of(isolation),
+                 {}};
     run.grade = [&](const Lab& lab, const Source& source, unsigned slot) {
         return grade(workshop, lab, source, isolation, slot);
     };
@@ -155,6 +180,7 @@ int main(int count, char** values) {
     CLI::App app{"Soket for instructors: grades what a class has handed in"};
     app.require_subcommand(1);
     app.add_option("--root", arguments.root, "the folder of Soket")->required()->group("");
+    app.add_option("--tree", arguments.tree, "a build tree of it with the judges")->required()->group("");
 
     CLI::App& grading = *app.add_subcommand("grade", "grade submissions, then make the reports");
     grading

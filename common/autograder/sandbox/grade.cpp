@@ -1,7 +1,7 @@
 #include "autograder/sandbox/grade.hpp"
 
+#include "autograder/report/results_file.hpp"
 #include "autograder/sandbox/bench.hpp"
-#include "autograder/sandbox/judge_result.hpp"
 #include "autograder/sandbox/keeper.hpp"
 #include "autograder/sandbox/run_isolated.hpp"
 #include "autograder/sandbox/symbolise.hpp"
@@ -96,6 +96,13 @@ std::string compile(const Grading& g, const Bench& bench) {
     return {};
 }
 
+/// The first test that could not be judged.
+std::string why_there_is_no_verdict(const LabResult& result) {
+    const auto test = std::find_if(result.tests.begin(), result.tests.end(),
+                                   [](const TestResult& each) { return each.status == "harness_error"; });
+    return test == result.tests.end() ? "" : test->name + ": " + test->message;
+}
+
 /// Judges what bench holds: a compiled submission, or the compiler's messages.
 LabResult judge(const Grading& g, const Bench& bench, bool compiles) {
     Job job;
@@ -129,13 +136,15 @@ LabResult judge(const Grading& g, const Bench& bench, bool compiles) {
                   + " of memory together: " + std::to_string(outcome.killed_for_memory) + ".";
     LabResult result;
     try {
-        result = read_judge_result(outcome.report, g.lab);
-    } catch (const std::runtime_error&) {
-        throw Failure{"the judge came to no verdict: " + ended + ". " + memory_note + " "
+        result = lab_from_json(outcome.report);
+    } catch (const std::runtime_error& e) {
+        const std::string reason = outcome.report.empty() ? "" : std::string(e.what()) + ". ";
+        throw Failure{"the judge came to no verdict: " + ended + ". " + reason + memory_note + " "
                       + outcome.output.substr(0, 500)};
     }
+    if (result.lab != g.lab.number) throw Failure{"the judge is one of lab " + result.lab};
     if (result.state == "graded" && !has_verdict) throw Failure{"the judge failed: " + ended};
-    if (result.state == "graded") result.message = memory_note;
+    result.message = result.state == "graded" ? memory_note : why_there_is_no_verdict(result);
     return result;
 }
 

@@ -41,7 +41,7 @@ public:
     static void write(const fs::path& file, const std::string& text) { std::ofstream(file) << text; }
 
     GradeRun run() {
-        GradeRun run{folder, folder / "out/results", labs(), 2, {}, {}};
+        GradeRun run{folder, folder / "out/results", labs(), 2, {}, "none", {}};
         run.grade = [this](const Lab& lab, const Source& source, unsigned) {
             ++gradings;
             LabResult result;
@@ -120,6 +120,38 @@ TEST_CASE("another source is graded again, and so is each when the lab's tests a
     Place::write(place.folder / "labs/02-fixed-length/fixed_length_test.cpp", "better tests");
     place.grade({submission("ada", "1234", "123"), submission("bob", "1")});
     CHECK(place.gradings == 6);
+}
+
+TEST_CASE("what was graded in another isolation is graded again") {
+    Place place;
+    place.grade({submission("ada", "12345")});
+    GradeRun run = place.run();
+    run.isolation = "bwrap";
+    Place::grade(run, {submission("ada", "12345")});
+    CHECK(place.gradings == 2);
+}
+
+TEST_CASE("a run over some labs keeps the results of the others") {
+    Place place;
+    for (const std::size_t lab : {0U, 1U}) {
+        GradeRun run = place.run();
+        run.labs = {Place::labs()[lab]};
+        Place::grade(run, {submission("ada", "12345", "123")});
+    }
+    CHECK(place.gradings == 2);
+    REQUIRE(place.result_of("ada").labs.size() == 2);
+    CHECK(place.result_of("ada").labs[0].score == 5);
+    CHECK(place.result_of("ada").labs[1].score == 3);
+}
+
+TEST_CASE("the student's own file in the labs' folder changes no version, everything else there does") {
+    Place place;
+    const Lab lab = Place::labs()[0];
+    const std::string before = version_of(place.folder, lab);
+    Place::write(place.folder / "labs/02-fixed-length/fixed_length.cpp", "a stub, filled in");
+    CHECK(version_of(place.folder, lab) == before);
+    Place::write(place.folder / "labs/02-fixed-length/fixed_length.hpp", "another interface");
+    CHECK(version_of(place.folder, lab) != before);
 }
 
 TEST_CASE("a harness error is no mark, ends nothing, and is tried again") {

@@ -1,6 +1,5 @@
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include "autograder/sandbox/filter.hpp"
-#include "autograder/sandbox/judge_result.hpp"
 #include "autograder/sandbox/keeper.hpp"
 #include "autograder/sandbox/run_isolated.hpp"
 
@@ -237,22 +236,4 @@ TEST_CASE("a job needs a command and a slot that exists") {
     Job job;
     job.command = {"/bin/true"};
     CHECK_THROWS_AS(run_isolated(job, Isolation::none, most_slots), std::invalid_argument);
-}
-
-TEST_CASE("the judge's result is read, and nothing that is not whole is") {
-    const Lab lab{"02", "02-fixed-length", "fixed_length.cpp"};
-    const std::string test =
-        R"({"name":"t","score":0,"max_score":2,"status":"failed","misconception":"m","section":3,"message":"a","transcript":"b","replay":"c"})";
-    const std::string whole = R"({"lab":"02","score":0,"max_score":2,"isolation":"process","tests":[)" + test + "]}\n";
-    const LabResult result = read_judge_result(whole, lab);
-    CHECK(result.state == "graded");
-    CHECK(result.max_score == 2);
-    REQUIRE(result.tests.size() == 1);
-    CHECK(result.tests[0].section == "3");
-    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, whole.size() / 2, whole.size() - 3})
-        CHECK_THROWS_AS(read_judge_result(whole.substr(0, size), lab), std::runtime_error);
-    CHECK_THROWS_AS(read_judge_result(whole, {"03", "03-typed", "typed.cpp"}), std::runtime_error);
-    std::string failed = whole;
-    failed.replace(failed.find("failed"), 6, "harness_error");
-    CHECK(read_judge_result(failed, lab).state == "harness_error");
 }
