@@ -111,10 +111,8 @@ bool is_asleep(const Task& task) { return task.state == 'S' || task.state == 'Z'
 
 bool same_and_asleep(const Task& before, const Task& now) {
     if (before.thread != now.thread || before.visits != now.visits || now.parked != before.parked) return false;
-    if (now.parked)
-        return now.state == 'S'
-               || now.state
-                      == 'T'; // it looks at the clock now and then, but one that has something to read is runnable
+    // One that is parked looks at the clock now and then; but one that has something to read is runnable.
+    if (now.parked) return now.state == 'S' || now.state == 'T';
     return now.state == before.state && is_asleep(now) && now.runs == before.runs;
 }
 

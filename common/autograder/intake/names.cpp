@@ -1,9 +1,12 @@
 #include "autograder/intake/names.hpp"
 
+#include <utf8proc.h>
+
 #include <algorithm>
 #include <array>
-
-#include "autograder/intake/composition.hpp"
+#include <cstdlib>
+#include <memory>
+#include <utility>
 
 namespace autograder {
 
@@ -17,58 +20,64 @@ constexpr std::u32string_view code_page_437 = U"ÇüéâäàåçêëèïîìÄÅ
                                               U"αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00A0";
 static_assert(code_page_437.size() == 128);
 
-/// Decodes strictly: no overlong forms, surrogates or numbers past U+10FFFF. See RFC 3629, section 3.
-std::optional<std::u32string> from_utf8(std::string_view bytes) {
-    std::u32string text;
-    for (std::size_t i = 0; i < bytes.size();) {
-        const auto first = static_cast<unsigned char>(bytes[i++]);
-        const int more = first < 0x80   ? 0
-                         : first < 0xC2 ? -1
-                         : first < 0xE0 ? 1
-                         : first < 0xF0 ? 2
-                         : first < 0xF5 ? 3
-                                        : -1;
-        if (more < 0 || bytes.size() - i < static_cast<std::size_t>(more)) return std::nullopt;
-        char32_t c = more == 0 ? first : first & (0x3FU >> more);
-        for (int k = 0; k < more; ++k) {
-            const auto next = static_cast<unsigned char>(bytes[i++]);
-            if ((next & 0xC0U) != 0x80) return std::nullopt;
-            c = c << 6 | (next & 0x3FU);
-        }
-        constexpr std::array<char32_t, 4> least{0, 0x80, 0x800, 0x10000};
-        if (c < least.at(static_cast<std::size_t>(more)) || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
-            return std::nullopt;
-        text += c;
-    }
-    return text;
+// Letters that Unicode does not take apart: a stroke is no combining mark.
+constexpr std::array<std::pair<char32_t, std::string_view>, 16> not_decomposed{{
+    {U'Ø', "o"},
+    {U'ø', "o"},
+    {U'Đ', "d"},
+    {U'đ', "d"},
+    {U'Ł', "l"},
+    {U'ł', "l"},
+    {U'Ħ', "h"},
+    {U'ħ', "h"},
+    {U'Ŧ', "t"},
+    {U'ŧ', "t"},
+    {U'ı', "i"},
+    {U'ß', "ss"},
+    {U'Æ', "ae"},
+    {U'æ', "ae"},
+    {U'Œ', "oe"},
+    {U'œ', "oe"},
+}};
+
+/// What utf8proc makes of a text. \return nothing when \p text is not UTF-8
+std::optional<std::string> mapped(std::string_view text, unsigned options) {
+    utf8proc_uint8_t* made = nullptr;
+    const utf8proc_ssize_t size =
+        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                     &made, static_cast<utf8proc_option_t>(options | UTF8PROC_STABLE));
+    const std::unique_ptr<utf8proc_uint8_t, void (*)(void*)> owner(made, std::free);
+    if (size < 0) return std::nullopt;
+    return std::string(reinterpret_cast<const char*>(made), static_cast<std::size_t>(size));
 }
 
-std::u32string from_code_page_437(std::string_view bytes) {
-    std::u32string text;
+std::string encoded(char32_t c) {
+    std::array<utf8proc_uint8_t, 4> bytes{};
+    const auto size = static_cast<std::size_t>(utf8proc_encode_char(static_cast<utf8proc_int32_t>(c), bytes.data()));
+    return {bytes.begin(), bytes.begin() + size};
+}
+
+/// The code points of a text that is UTF-8.
+std::u32string code_points(std::string_view text) {
+    std::u32string points;
+    const auto* at = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+    for (auto left = static_cast<utf8proc_ssize_t>(text.size()); left > 0;) {
+        utf8proc_int32_t point = 0;
+        const utf8proc_ssize_t size = std::max<utf8proc_ssize_t>(utf8proc_iterate(at, left, &point), 1);
+        points += static_cast<char32_t>(point);
+        at += size;
+        left -= size;
+    }
+    return points;
+}
+
+std::string from_code_page_437(std::string_view bytes) {
+    std::string text;
     for (const char c : bytes) {
         const auto byte = static_cast<unsigned char>(c);
-        text += byte < 0x80 ? char32_t{byte} : code_page_437[byte - 0x80U];
+        text += byte < 0x80 ? std::string(1, c) : encoded(code_page_437[byte - 0x80U]);
     }
     return text;
-}
-
-void append_utf8(std::string& bytes, char32_t c) {
-    const auto continued = [&](int shift) { bytes += static_cast<char>(0x80U | (c >> shift & 0x3FU)); };
-    if (c < 0x80) {
-        bytes += static_cast<char>(c);
-    } else if (c < 0x800) {
-        bytes += static_cast<char>(0xC0U | c >> 6);
-        continued(0);
-    } else if (c < 0x10000) {
-        bytes += static_cast<char>(0xE0U | c >> 12);
-        continued(6);
-        continued(0);
-    } else {
-        bytes += static_cast<char>(0xF0U | c >> 18);
-        continued(12);
-        continued(6);
-        continued(0);
-    }
 }
 
 /// C0 and C1 controls, line separators, marks and overrides of direction: whoever prints them is fooled.
@@ -81,11 +90,10 @@ bool misleads(char32_t c) {
 
 std::string clean_name(std::string_view raw) {
     constexpr std::size_t most = 1000;
-    const std::optional<std::u32string> utf8 = from_utf8(raw);
+    const std::optional<std::string> utf8 = mapped(raw, UTF8PROC_COMPOSE);
     std::string name;
-    for (const char32_t c : composed(utf8 ? *utf8 : from_code_page_437(raw))) {
-        std::string next;
-        append_utf8(next, misleads(c) ? replacement : c);
+    for (const char32_t c : code_points(utf8 ? *utf8 : from_code_page_437(raw))) {
+        const std::string next = encoded(misleads(c) ? replacement : c);
         if (name.size() + next.size() > most) break;
         name += next;
     }
@@ -115,16 +123,10 @@ std::optional<std::string> clean_path(std::string_view raw, int depth) {
 
 std::string plain_latin(std::string_view name) {
     std::string plain;
-    for (const char32_t c : from_utf8(name).value_or(std::u32string())) {
-        if (c == U'ß') {
-            plain += "ss";
-        } else if (c == U'æ' || c == U'Æ') {
-            plain += "ae";
-        } else if (c == U'œ' || c == U'Œ') {
-            plain += "oe";
-        } else {
-            append_utf8(plain, base_letter(c));
-        }
+    for (const char32_t c : code_points(mapped(name, UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK).value_or(""))) {
+        const auto* const letter = std::find_if(not_decomposed.begin(), not_decomposed.end(),
+                                                [c](const auto& each) { return each.first == c; });
+        plain += letter == not_decomposed.end() ? encoded(c) : std::string(letter->second);
     }
     return lower(plain);
 }
