@@ -1,5 +1,6 @@
-// hostile-test ROOT TREE FOLDER bwrap|uid [NAME...]: grades submissions that mean harm. The first line of each says what it tries, and
+// hostile-test ROOT TREE FOLDER bwrap|uid [quick|NAME...]: grades submissions that mean harm. The first line of each says what it tries, and
 // what must come of it. None may get a point, reach what it says it was after, leave a process behind or change what the next one gets.
+// "quick" leaves out those that say that they take long.
 #include "autograder/sandbox/bench.hpp"
 #include "autograder/sandbox/grade.hpp"
 
@@ -30,6 +31,11 @@ std::string content_of(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) throw std::runtime_error("cannot read " + path.string());
     return {std::istreambuf_iterator<char>(file), {}};
+}
+
+bool takes_long(const fs::path& submission) {
+    const std::string text = content_of(submission);
+    return text.substr(0, text.find('\n')).ends_with(" Takes long.");
 }
 
 void replace_all(std::string& text, const std::string& what, const std::string& with) {
@@ -136,8 +142,11 @@ int main(int count, char** words) {
     }
     std::vector<fs::path> all;
     for (const auto& entry : fs::directory_iterator(words[3])) {
-        const std::string name = entry.path().stem();
-        if (count == 5 || std::find(words + 5, words + count, name) != words + count) all.push_back(entry.path());
+        const auto is_wanted = [&](const std::string& word) {
+            return std::find(words + 5, words + count, word) != words + count;
+        };
+        if (count == 5 || is_wanted(entry.path().stem()) || (is_wanted("quick") && !takes_long(entry.path())))
+            all.push_back(entry.path());
     }
     std::sort(all.begin(), all.end());
     Campaign campaign(words[1], words[2], level == "bwrap" ? Isolation::bubblewrap : Isolation::user);

@@ -1,4 +1,4 @@
-// Tries to send the judge one byte at a time, for ever, on whatever is open. Must be: without points.
+// Tries to send the judge one byte at a time, for ever, on whatever is open. Must be: without points. Takes long.
 #include "fixed_length.hpp"
 
 #include <ctime>

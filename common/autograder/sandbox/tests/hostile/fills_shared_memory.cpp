@@ -1,4 +1,4 @@
-// Tries to fill /dev/shm and /tmp. Must be: failed.
+// Tries to fill /dev/shm and /tmp. Must be: failed. Takes long.
 #include "fixed_length.hpp"
 
 #include <csignal>

@@ -1,4 +1,4 @@
-// Tries to drown the judge in garbage, on every descriptor. Must be: failed.
+// Tries to drown the judge in garbage, on every descriptor. Must be: failed. Takes long.
 #include "fixed_length.hpp"
 
 #include <fcntl.h>

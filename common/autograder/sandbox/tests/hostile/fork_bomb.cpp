@@ -1,4 +1,4 @@
-// Tries to fork without end. Must be: without points.
+// Tries to fork without end. Must be: without points. Takes long.
 #include "fixed_length.hpp"
 
 #include <unistd.h>

@@ -1,4 +1,4 @@
-// Tries to leave a process that ignores signals and belongs to nobody, and that goes on for ever. Must be: failed.
+// Tries to leave a process that ignores signals and belongs to nobody, and that goes on for ever. Must be: failed. Takes long.
 #include "fixed_length.hpp"
 
 #include <csignal>

@@ -1,4 +1,4 @@
-// Tries to take all the memory. Must be: without points.
+// Tries to take all the memory. Must be: without points. Takes long.
 #include "fixed_length.hpp"
 
 #include <sys/mman.h>

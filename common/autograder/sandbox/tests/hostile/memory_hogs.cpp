@@ -1,4 +1,4 @@
-// Tries to take all the memory with many processes. Must be: without points.
+// Tries to take all the memory with many processes. Must be: without points. Takes long.
 #include "fixed_length.hpp"
 
 #include <sys/mman.h>

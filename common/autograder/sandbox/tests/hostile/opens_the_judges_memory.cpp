@@ -1,4 +1,4 @@
-// Tries to write into the memory of the judge and of all that it came from, and to take their descriptors, by way of /proc. Must be: failed.
+// Tries to write into the memory of the judge and of all that it came from, and to take their descriptors, by way of /proc. Must be: failed. Takes long.
 #include "fixed_length.hpp"
 
 #include <cstdio>

@@ -1,4 +1,4 @@
-// Tries to sleep, again and again, by calls that the engine does not see. Must be: stuck.
+// Tries to sleep, again and again, by calls that the engine does not see. Must be: stuck. Takes long.
 #include "fixed_length.hpp"
 
 #include <ctime>

@@ -1,4 +1,4 @@
-// Tries to compute for ever. Must be: spinning, saying "endless loop".
+// Tries to compute for ever. Must be: spinning, saying "endless loop". Takes long.
 #include "fixed_length.hpp"
 
 namespace {

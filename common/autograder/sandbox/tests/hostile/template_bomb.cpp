@@ -1,4 +1,4 @@
-// Tries to keep the compiler busy for ever. Must be: compile_error.
+// Tries to keep the compiler busy for ever. Must be: compile_error. Takes long.
 #include "fixed_length.hpp"
 
 template <unsigned long N, unsigned long M>

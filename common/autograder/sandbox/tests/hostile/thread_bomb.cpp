@@ -1,4 +1,4 @@
-// Tries to start threads without end. Must be: without points.
+// Tries to start threads without end. Must be: without points. Takes long.
 #include "fixed_length.hpp"
 
 #include <sys/syscall.h>

@@ -1,4 +1,4 @@
-// Tries to print a gigabyte. Must be: failed.
+// Tries to print a gigabyte. Must be: without points. Takes long.
 #include "fixed_length.hpp"
 
 #include <sys/syscall.h>
