@@ -12,6 +12,17 @@ want_for_self_test() {
     want redis-cli redis-tools
     want clang++ clang
     want_fuzzer
+    want_autograder
+}
+
+want_autograder() {
+    want bwrap bubblewrap
+    want pkg-config pkg-config
+    want_header archive.h libarchive-dev
+    want_header CLI/CLI.hpp libcli11-dev
+    want_header nlohmann/json.hpp nlohmann-json3-dev
+    want_header seccomp.h libseccomp-dev
+    want_header utf8proc.h libutf8proc-dev
 }
 
 # libFuzzer and the sanitizers for clang++: a package of their own in Debian, a part of clang's in older Ubuntus.

@@ -5,12 +5,17 @@ want() {
     command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || missing="$missing $2"
 }
 
+# want_header HEADER PACKAGE: the same for a library, which has no command.
+want_header() {
+    [ -e "/usr/include/$1" ] || [ -e "/usr/local/include/$1" ] ||
+        printf '#include <%s>\n' "$1" | $compiler -x c++ -E - >/dev/null 2>&1 || missing="$missing $2"
+}
+
 want_to_build() {
     want "${compiler%% *}" g++
     want cmake cmake
     want ninja ninja-build
-    [ -e /usr/include/doctest/doctest.h ] || [ -e /usr/local/include/doctest/doctest.h ] ||
-        printf '#include <doctest/doctest.h>\n' | $compiler -x c++ -E - >/dev/null 2>&1 || missing="$missing doctest-dev"
+    want_header doctest/doctest.h doctest-dev
 }
 
 need_tools() {
