@@ -18,6 +18,8 @@ want_for_self_test() {
 want_autograder() {
     want bwrap bubblewrap
     want pkg-config pkg-config
+    want jq jq
+    python3 -c 'import yaml' 2>/dev/null || missing="$missing python3-yaml"
     want_header archive.h libarchive-dev
     want_header CLI/CLI.hpp libcli11-dev
     want_header nlohmann/json.hpp nlohmann-json3-dev

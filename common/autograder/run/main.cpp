@@ -1,5 +1,8 @@
 // soket: the instructor's command. common/autograder/soket builds and starts it.
 #include "autograder/intake/intake.hpp"
+#include "autograder/package/gradescope_package.hpp"
+#include "autograder/package/gradescope_submission.hpp"
+#include "autograder/report/whole_file.hpp"
 #include "autograder/run/grade_run.hpp"
 #include "autograder/run/labs.hpp"
 #include "autograder/run/progress.hpp"
@@ -30,6 +33,7 @@ constexpr int cut_off = 130; // as a shell says it of a command that SIGINT has 
 
 struct Arguments {
     std::string root, tree, submissions, out, isolation = "best", shard = "1/1", title = "Soket", handouts;
+    std::string package = "autograder.zip", base;
     std::vector<std::string> labs;
     std::vector<std::string> columns;
     std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
@@ -165,6 +169,47 @@ int grade_class(const Arguments& arguments) {
     return summary.harness_errors == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+int package_for_gradescope(const Arguments& arguments) {
+    const std::vector<Lab> labs = chosen(labs_under(arguments.root), arguments.labs);
+    const auto file = std::filesystem::absolute(arguments.package);
+    if (std::filesystem::is_directory(file) || !std::filesystem::is_directory(file.parent_path())) {
+        throw std::invalid_argument("--out takes the name of a file in a folder that is there, not \""
+                                    + arguments.package + '"');
+    }
+    write_whole_file(arguments.package, gradescope_package(arguments.root, labs, arguments.handouts));
+    std::printf("%s grades", arguments.package.c_str());
+    for (const Lab& lab : labs) {
+        std::printf(" %s (%s)", lab.name.c_str(), lab.file.c_str());
+    }
+    std::printf(".\nOn Gradescope: Configure Autograder, Zip file upload, base image Ubuntu 22.04 or newer; then Test "
+                "Autograder.\n");
+    return EXIT_SUCCESS;
+}
+
+/// The labs are those that the package has been made for.
+int grade_in_gradescope(Arguments arguments) {
+    use_users_of_no_other_container();
+    const std::vector<Lab> labs = labs_under(arguments.root);
+    const Machine machine = self_check();
+    const Isolation isolation = machine.best;
+    if (isolation == Isolation::none) {
+        throw std::runtime_error(
+            "nothing keeps a submission apart from its grading in this container, and so it is not graded:\n"
+            + machine.explanation);
+    }
+    arguments.submissions = (std::filesystem::path(arguments.base) / "submission").string();
+    arguments.out = (std::filesystem::path(arguments.base) / "results").string();
+    const Workshop workshop(arguments.root, arguments.tree, labs);
+    if (isolation == Isolation::user) {
+        refuse_readable_secrets(arguments);
+    }
+    const auto grade_here = [&](const Lab& lab, const Source& source) {
+        return grade(workshop, lab, source, isolation, 0);
+    };
+    std::printf("%s\n", grade_for_gradescope(arguments.base, labs, report_options(arguments), grade_here).c_str());
+    return EXIT_SUCCESS;
+}
+
 void add_report_options(CLI::App& command, Arguments& arguments) {
     command.add_option("--title", arguments.title, "of the class page")->capture_default_str();
     command.add_option("--handouts", arguments.handouts, "address of the built handouts, for links to them");
@@ -203,6 +248,17 @@ int main(int count, char** values) {
     reporting.add_option("RESULTS", arguments.out, "what was given as --out")->required();
     add_report_options(reporting, arguments);
 
+    CLI::App& packaging = *app.add_subcommand("package", "make what another platform grades with");
+    CLI::App& for_gradescope = *packaging.add_subcommand(
+        "gradescope", "make the autograder.zip that Gradescope grades one submission after the other with");
+    for_gradescope.add_option("--lab", arguments.labs, "a lab that submissions are graded in (may be repeated)")
+        ->required();
+    for_gradescope.add_option("--out", arguments.package, "the file to make")->capture_default_str();
+    for_gradescope.add_option("--handouts", arguments.handouts, "address of the built handouts, for links to them");
+    CLI::App& in_gradescope = *app.add_subcommand("grade-for-gradescope", "what run_autograder starts")->group("");
+    in_gradescope.add_option("BASE", arguments.base, "/autograder")->required();
+    in_gradescope.add_option("--handouts", arguments.handouts);
+
     CLI::App& checking = *app.add_subcommand("check", "say what isolation this machine can give");
 
     try {
@@ -215,6 +271,15 @@ int main(int count, char** values) {
         if (reporting.parsed()) {
             make_reports(arguments);
             return EXIT_SUCCESS;
+        }
+        if (packaging.parsed() && !for_gradescope.parsed()) {
+            throw std::invalid_argument("package for what? There is: soket package gradescope --lab NN");
+        }
+        if (for_gradescope.parsed()) {
+            return package_for_gradescope(arguments);
+        }
+        if (in_gradescope.parsed()) {
+            return grade_in_gradescope(arguments);
         }
         return grade_class(arguments);
     } catch (const CLI::ParseError& error) {

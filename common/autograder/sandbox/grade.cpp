@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <fstream>
+#include <limits>
 #include <stdexcept>
 #include <thread>
 
@@ -29,11 +31,19 @@ Limits for_compiling() {
     return limits;
 }
 
+/// What a container has, see "memory.max" in https://docs.kernel.org/admin-guide/cgroup-v2.html; a lot where nothing is said.
+std::uint64_t memory_of_this_container() {
+    std::ifstream limit("/sys/fs/cgroup/memory.max");
+    std::uint64_t bytes = 0;
+    return limit >> bytes ? bytes : std::numeric_limits<std::uint64_t>::max();
+}
+
 Limits for_judging() {
     Limits limits;
     limits.cpu_seconds = 300;
     limits.wall_seconds = 1200;
-    limits.memory = 2048 * mebibyte;
+    limits.memory =
+        std::min(2048 * mebibyte, memory_of_this_container() / 4 * 3); // the rest is for the judge and what watches it
     limits.scratch = 32 * mebibyte;
     limits.file = 16 * mebibyte;
     // A judge tests as many things at the same time as there are processors (common/harness/workers.cpp), and leaves itself a reserve; a

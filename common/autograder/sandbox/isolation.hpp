@@ -36,4 +36,10 @@ Machine self_check();
 uid_t user_of(unsigned slot);
 inline constexpr unsigned most_slots = 256;
 
+/// From now on user_of() gives numbers that no other container is likely to give. Containers see each other's locks no more than each other's
+/// processes, but the kernel that they share counts a user's processes in all of them (RLIMIT_NPROC, setrlimit(2)): one student's threads
+/// would be missing to another. Where user numbers are the container's own, user_namespaces(7), nothing changes.
+/// To be called before anything else here.
+void use_users_of_no_other_container();
+
 } // namespace autograder
