@@ -9,10 +9,11 @@ namespace autograder {
 
 /// Whose submission it is.
 struct Student {
-    std::string key;   ///< names its files in the results: lower-case ASCII letters, digits, '-'; unique in a run
-    std::string name;  ///< as people write it, UTF-8; the key when nothing better is known
-    std::string id;    ///< the platform's number for the student or the submission; empty when unknown
-    std::string login; ///< user name or e-mail address; empty when unknown
+    std::string key;        ///< names its files in the results: lower-case ASCII letters, digits, '-'; unique in a run
+    std::string name;       ///< as people write it, UTF-8; the key when nothing better is known
+    std::string id;         ///< the platform's number for the student or the submission; empty when unknown
+    std::string login;      ///< user name or e-mail address; empty when unknown
+    std::string platform{}; ///< whose number the id is: "moodle", "canvas" or "gradescope"; empty when unknown
 };
 
 /// One lab's source file as it was handed in.

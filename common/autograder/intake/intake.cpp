@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "autograder/intake/archive.hpp"
@@ -40,6 +41,27 @@ void walk(const fs::path& submissions, const Limits& limits, const Visit& visit)
     }
 }
 
+std::string name_of(Platform platform) {
+    switch (platform) {
+    case Platform::moodle:
+        return "moodle";
+    case Platform::canvas:
+        return "canvas";
+    case Platform::gradescope:
+        return "gradescope";
+    case Platform::none:
+        break;
+    }
+    return {};
+}
+
+/// \return the name of a plain folder or archive when it looks like a user name or an e-mail address; else ""
+std::string login_in(const ExportName& who) {
+    constexpr std::string_view expected = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-@";
+    const bool fits = who.platform == Platform::none && who.name.find_first_not_of(expected) == std::string::npos;
+    return fits ? who.name : "";
+}
+
 /// Gives each entry to the student whose it is.
 class Class {
 public:
@@ -72,7 +94,7 @@ public:
             if (who.late) hand_in.notes().add("Canvas says that it was handed in late.");
             submission.sources = hand_in.sources();
             submission.notes = hand_in.notes().all();
-            submission.student = {"", who.name, who.id, ""};
+            submission.student = {"", who.name, who.id, login_in(who), name_of(who.platform)};
             const auto known = submitters.find("submission_" + who.id);
             if (who.platform != Platform::gradescope || known == submitters.end()) {
                 result.push_back(std::move(submission));
@@ -80,7 +102,8 @@ public:
             }
             for (const Submitter& submitter : known->second) {
                 submission.student = {"", submitter.name.empty() ? who.name : submitter.name,
-                                      submitter.sid.empty() ? who.id : submitter.sid, submitter.email};
+                                      submitter.sid.empty() ? who.id : submitter.sid, submitter.email,
+                                      name_of(who.platform)};
                 result.push_back(submission);
             }
         }

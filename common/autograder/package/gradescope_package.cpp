@@ -1,6 +1,6 @@
 #include "autograder/package/gradescope_package.hpp"
 
-#include "autograder/package/zip_file.hpp"
+#include "autograder/report/zip_file.hpp"
 #include "autograder/report/whole_file.hpp"
 
 #include <algorithm>

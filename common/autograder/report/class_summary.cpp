@@ -57,13 +57,25 @@ void count(LabSummary& summary, const LabResult& lab) {
 
 using Misconceptions = std::map<std::string, MisconceptionSummary>;
 
+/// The belief that a lab's last test is named for, in which everything comes together. Whoever has any other belief loses it as well.
+constexpr const char* general = "one-call-one-message";
+
+/// What a student has yet to learn, as far as one lab shows, each with its section.
+std::set<std::pair<std::string, std::string>> held_in(const LabResult& lab) {
+    std::set<std::pair<std::string, std::string>> held;
+    for (const TestResult& test : lab.tests) {
+        if (is_lost(test) && !test.misconception.empty()) held.insert({test.misconception, test.section});
+    }
+    const auto is_general = [](const auto& each) { return each.first == general; };
+    if (!std::all_of(held.begin(), held.end(), is_general)) std::erase_if(held, is_general);
+    return held;
+}
+
 void count(Misconceptions& all, const StudentResult& student) {
     std::map<std::string, std::set<std::pair<std::string, std::string>>> held;
     for (const LabResult& lab : student.labs) {
         if (!has_mark(lab)) continue;
-        for (const TestResult& test : lab.tests) {
-            if (is_lost(test) && !test.misconception.empty()) held[test.misconception].insert({lab.lab, test.section});
-        }
+        for (const auto& [id, section] : held_in(lab)) held[id].insert({lab.lab, section});
     }
     for (const auto& [id, places] : held) {
         MisconceptionSummary& summary = all[id];

@@ -4,6 +4,7 @@
 #include "autograder/report/printable.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 namespace autograder {
@@ -57,6 +58,25 @@ bool is_formula(const std::string& cell) {
     return false;
 }
 
+/// A grading worksheet with a row for each student who has a mark.
+template <class MarkOf>
+GradesCsv worksheet(const std::vector<StudentResult>& students, MarkOf mark_of) {
+    GradesCsv csv;
+    for (const StudentResult& student : students) {
+        const std::optional<Mark> mark = mark_of(student);
+        if (!mark) continue;
+        if (!is_number(student.student.id)) {
+            csv.left_out.push_back(student.student.key);
+            continue;
+        }
+        csv.text += row({"Participant " + student.student.id, csv_cell(student.student.name),
+                         std::to_string(mark->score), std::to_string(mark->max_score), ""});
+    }
+    if (!csv.text.empty())
+        csv.text.insert(0, row({"Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"}));
+    return csv;
+}
+
 } // namespace
 
 std::string csv_cell(const std::string& text) {
@@ -91,20 +111,21 @@ GradesCsv moodle_gradebook(const std::vector<StudentResult>& students, const Rep
 }
 
 GradesCsv moodle_worksheet(const std::vector<StudentResult>& students, const std::string& lab) {
-    GradesCsv csv;
-    for (const StudentResult& student : students) {
+    return worksheet(students, [&](const StudentResult& student) -> std::optional<Mark> {
         const LabResult* result = find_lab(student, lab);
-        if (!result || !has_mark(*result)) continue;
-        if (!is_number(student.student.id)) {
-            csv.left_out.push_back(student.student.key);
-            continue;
-        }
-        csv.text += row({"Participant " + student.student.id, csv_cell(student.student.name),
-                         std::to_string(result->score), std::to_string(result->max_score), ""});
-    }
-    if (!csv.text.empty())
-        csv.text.insert(0, row({"Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"}));
-    return csv;
+        if (!result || !has_mark(*result)) return std::nullopt;
+        return Mark{result->score, result->max_score};
+    });
+}
+
+GradesCsv moodle_worksheet_of_totals(const std::vector<StudentResult>& students) {
+    int most = 0;
+    for (const std::string& lab : labs_in(students)) most += max_score_in(students, lab);
+    return worksheet(students, [&](const StudentResult& student) -> std::optional<Mark> {
+        if (!has_any_mark(student) || std::any_of(student.labs.begin(), student.labs.end(), has_failed))
+            return std::nullopt;
+        return Mark{total_of(student).score, most};
+    });
 }
 
 GradesCsv canvas_gradebook(const std::vector<StudentResult>& students, const ReportOptions& options) {
@@ -121,8 +142,9 @@ GradesCsv canvas_gradebook(const std::vector<StudentResult>& students, const Rep
         if (!has_any_mark(student)) continue;
         const Student& who = student.student;
         const bool misleads = who.name.find(points_possible) != std::string::npos;
-        Cells cells = {csv_cell(misleads ? who.key : who.name), is_number(who.id) ? who.id : "", "",
-                       csv_cell(who.login), ""};
+        const bool is_canvas_id = is_number(who.id) && (who.platform.empty() || who.platform == "canvas");
+        Cells cells = {csv_cell(misleads ? who.key : who.name), is_canvas_id ? who.id : "", "", csv_cell(who.login),
+                       ""};
         for (const std::string& lab : labs) cells.push_back(mark_or("", student, lab));
         csv.text += row(cells);
     }

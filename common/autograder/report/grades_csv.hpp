@@ -28,10 +28,14 @@ struct GradesCsv {
 GradesCsv moodle_gradebook(const std::vector<StudentResult>& students, const ReportOptions& options);
 
 /// For one Moodle assignment, "Upload grading worksheet": the partner of its submission export, which names students by name and
-/// participant number only. Needs the student's id to be that number, and the assignment's maximum to be the lab's.
+/// participant number only. Needs the students' ids to be those numbers, as in its export, and the assignment's maximum to be the lab's.
 /// Source: https://docs.moodle.org/en/Assignment_settings (offline grading worksheet) and
 /// mod/assign/feedback/offline/importgradeslib.php of https://github.com/moodle/moodle, which asks for these column titles (in English)
 GradesCsv moodle_worksheet(const std::vector<StudentResult>& students, const std::string& lab);
+
+/// The same for an assignment that collects several labs: the sum of a student's marks. What was not handed in adds nothing; who has a
+/// lab that could not be graded has no row, since the sum is not known.
+GradesCsv moodle_worksheet_of_totals(const std::vector<StudentResult>& students);
 
 /// For Canvas' gradebook, "Import": Student, ID, SIS User ID, SIS Login ID, Section, then a column for each lab, and a row
 /// "Points Possible" first. Canvas knows a student by ID, else by login, else by name; a column by its whole title, which is best

@@ -193,7 +193,8 @@ std::string to_json(const StudentResult& student) {
     object["student"] = {{"key", student.student.key},
                          {"name", one_line(student.student.name)},
                          {"id", one_line(student.student.id)},
-                         {"login", one_line(student.student.login)}};
+                         {"login", one_line(student.student.login)},
+                         {"platform", one_line(student.student.platform)}};
     object["labs"] = ordered_json::array();
     for (const LabResult& lab : student.labs) object["labs"].push_back(write_lab(lab));
     object["notes"] = ordered_json::array();
@@ -210,6 +211,7 @@ StudentResult student_from_json(std::string_view text) {
     result.student.name = one_line(Member(who, "name", "student").text(1000));
     result.student.id = one_line(Member(who, "id", "student").text(1000));
     result.student.login = one_line(Member(who, "login", "student").text(1000));
+    result.student.platform = one_line(Member(who, "platform", "student").text_if_there());
     std::set<std::string> seen;
     for (const ordered_json& lab : Member(object, "labs", "file").list()) {
         result.labs.push_back(read_lab(lab, "labs[" + std::to_string(result.labs.size()) + "]"));

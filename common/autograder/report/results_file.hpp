@@ -2,7 +2,7 @@
 /// \file
 /// The neutral format: results as JSON, from which every report can be made again.
 ///
-/// A student's file: `{"student":{"key","name","id","login"},"labs":[LAB...],"notes":["..."]}`. A LAB is what the judge writes with
+/// A student's file: `{"student":{"key","name","id","login","platform"},"labs":[LAB...],"notes":["..."]}`. A LAB is what the judge writes with
 /// `labs/check NN --json FILE`, with state, seconds, message and fingerprint besides:
 /// `{"lab","state","score","max_score","isolation","seconds","message","fingerprint","tests":[{"name","score","max_score","status",
 /// "misconception","section","message","transcript","replay"}]}`.

@@ -4,9 +4,11 @@
 #include "net/error.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <stdexcept>
 
@@ -27,13 +29,28 @@ void write_all(int file, std::string_view text, const std::filesystem::path& pat
     if (fsync(file) != 0) fail("fsync", path); // or the rename may reach the disk before the bytes do
 }
 
+/// \return an empty file, for as long as it is open nobody else's. Its name is always the same: then what a process has left that was
+/// killed while it wrote is not left for ever.
+net::Descriptor new_file(const std::string& path) {
+    for (;;) {
+        net::Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666));
+        if (!file) fail("open", path);
+        while (flock(file.get(), LOCK_EX) != 0 && errno == EINTR) {
+        } // other failures: no locks there, so no second writer
+        struct stat opened = {}, there = {};
+        if (fstat(file.get(), &opened) != 0) fail("stat", path);
+        if (lstat(path.c_str(), &there) != 0 || there.st_ino != opened.st_ino) continue; // renamed by the one before
+        if (ftruncate(file.get(), 0) != 0) fail("truncate", path);
+        return file;
+    }
+}
+
 } // namespace
 
 void write_whole_file(const std::filesystem::path& path, std::string_view text) {
-    const std::string beside = path.string() + "." + std::to_string(getpid()) + ".new";
+    const std::string beside = path.string() + ".new";
+    const net::Descriptor file = new_file(beside);
     try {
-        const net::Descriptor file(open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666));
-        if (!file) fail("open", beside);
         write_all(file.get(), text, beside);
         if (std::rename(beside.c_str(), path.c_str()) != 0) fail("rename", beside);
     } catch (...) {

@@ -105,6 +105,7 @@ private:
             LabResult missing;
             missing.lab = lab.number;
             missing.state = "missing";
+            count(&RunSummary::missing);
             return missing;
         }
         const std::string print = fingerprint(versions_.at(lab.number), run_.isolation, source->text);

@@ -39,6 +39,7 @@ struct GradeRun {
 struct RunSummary {
     std::size_t graded = 0;         ///< labs
     std::size_t kept = 0;           ///< labs whose result was there already
+    std::size_t missing = 0;        ///< labs that were not handed in
     std::size_t harness_errors = 0; ///< labs that could not be graded
     bool interrupted = false;
 };

@@ -103,10 +103,11 @@ std::vector<Lab> labs_handed_in(const std::vector<Lab>& labs, const std::vector<
 }
 
 void make_reports(const Arguments& arguments) {
-    for (const std::string& remark : write_reports(arguments.out, report_options(arguments))) {
+    const auto remarks = write_reports(arguments.out, report_options(arguments));
+    std::printf("In %s there are:\n", arguments.out.c_str());
+    for (const std::string& remark : remarks) {
         std::printf("%s\n", remark.c_str());
     }
-    std::printf("Feedback, gradebook files and class.html are in %s\n", arguments.out.c_str());
 }
 
 int grade_class(const Arguments& arguments) {
@@ -117,16 +118,19 @@ int grade_class(const Arguments& arguments) {
     if (arguments.jobs < 1 || arguments.jobs > most_slots) {
         throw std::invalid_argument("--jobs takes a number from 1 to " + std::to_string(most_slots));
     }
-    const auto submissions = take_in(arguments.submissions, labs);
+    auto submissions = take_in(arguments.submissions, labs);
     if (arguments.labs.empty()) {
         labs = labs_handed_in(labs, submissions);
+        if (!labs.empty()) submissions = take_in(arguments.submissions, labs); // nobody misses what was not asked for
     }
     if (labs.empty()) {
         throw std::runtime_error("none of " + std::to_string(submissions.size())
                                  + " submissions has a lab's file in it, such as " + all.front().file);
     }
-    std::printf("%zu submissions, %zu %s, isolation %s, %zu at a time\n", submissions.size(), labs.size(),
-                labs.size() == 1 ? "lab" : "labs", name_of(isolation).c_str(), arguments.jobs);
+    std::string numbers;
+    for (const Lab& lab : labs) numbers += " " + lab.number;
+    std::printf("%zu submissions, %s%s, isolation %s, %zu at a time\n", submissions.size(),
+                labs.size() == 1 ? "lab" : "labs", numbers.c_str(), name_of(isolation).c_str(), arguments.jobs);
     std::printf("Preparing ...\n");
     std::fflush(stdout);
     const Workshop workshop(arguments.root, arguments.tree, labs);
@@ -155,7 +159,8 @@ int grade_class(const Arguments& arguments) {
         std::fprintf(stderr, "Interrupted. Nothing is lost: the same command again goes on from here.\n");
         return cut_off;
     }
-    std::printf("%zu graded, %zu kept from before", summary.graded, summary.kept);
+    std::printf("%zu graded, %zu kept from before, %zu not handed in", summary.graded - summary.harness_errors,
+                summary.kept, summary.missing);
     if (summary.harness_errors != 0) {
         std::printf(", %zu could not be graded and have no mark: the same command again tries them once more",
                     summary.harness_errors);

@@ -26,6 +26,8 @@ constexpr std::size_t most_kept_output = 256 * 1024;
 constexpr std::size_t most_report = std::size_t{64} << 20;
 constexpr int look_every = 50; // milliseconds
 
+volatile std::sig_atomic_t abandoned = 0; ///< whether the autograder is gone
+
 /// The reading end of a pipe from the job.
 class Inlet {
 public:
@@ -74,7 +76,7 @@ public:
             outcome_.trouble = std::string("fork: ") + std::strerror(errno);
             return outcome_;
         }
-        while (!has_ended() && !is_over()) wait();
+        while (abandoned == 0 && !has_ended() && !is_over()) wait();
         end_everything();
         take();
         conclude();
@@ -111,17 +113,16 @@ private:
     }
     void end_everything() {
         for (;;) {
-            kill(target_, SIGKILL);
-            kill(-target_, SIGKILL); // its process group, if it has made one
-            if (start_.isolation == Isolation::user && start_.is_root) end_all_of(start_.user);
-            if (start_.isolation == Isolation::none && !end_all_below_self(1000)) continue;
-            // With its first process every other one of a PID namespace is ended, and that one is the last to be waited for.
-            int status = 0;
-            for (pid_t ended = 0;
-                 (ended = waitpid(-1, &status, start_.isolation == Isolation::bubblewrap ? 0 : WNOHANG)) > 0;) {
-                if (ended == target_) target_status_ = status;
+            if (!is_reaped_) { // afterwards its number may be somebody else's
+                kill(target_, SIGKILL);
+                kill(-target_, SIGKILL); // its process group, if it has made one
             }
+            if (start_.isolation == Isolation::user && start_.is_root) end_all_of(start_.user);
+            for (pid_t ended = 0; (ended = waitpid(-1, nullptr, WNOHANG)) > 0;) is_reaped_ |= ended == target_;
             if (ended_all()) return;
+            // With its first process every other one of a PID namespace is ended. But what bwrap has only just begun when it is killed
+            // waits for it for ever.
+            if (start_.isolation != Isolation::user && end_all_below_self(1000)) return;
             const timespec a_moment{0, 2'000'000};
             nanosleep(&a_moment, nullptr);
         }
@@ -151,11 +152,17 @@ private:
     Inlet output_, status_, report_;
     Watch watch_;
     pid_t target_ = -1;
-    int target_status_ = 0;
+    bool is_reaped_ = false;
     Outcome outcome_;
 };
 
 } // namespace
+
+void end_with(pid_t autograder) {
+    std::signal(SIGUSR1, [](int) { abandoned = 1; });
+    prctl(PR_SET_PDEATHSIG, SIGUSR1);
+    if (getppid() != autograder) _exit(1);
+}
 
 Outcome keep(const Start& start) {
     prctl(PR_SET_CHILD_SUBREAPER, 1);

@@ -24,6 +24,12 @@ struct Start {
 /// Where a sandbox-init tells how its command ended; report_descriptor comes after it.
 inline constexpr int status_descriptor = 3;
 
+/// When the autograder ends, however that comes about, this process, its child, ends its job and then itself: every process of it, also
+/// one that only waits for another that is no more. Being ended by the kernel at the same time (PR_SET_PDEATHSIG with SIGKILL) would leave
+/// that one behind.
+/// \param autograder the parent; if it is gone already, this process ends at once
+void end_with(pid_t autograder);
+
 /// Runs the job in a child process. To be called in a process of its own, single-threaded, which it makes a subreaper.
 /// \return when nothing is left of the job
 Outcome keep(const Start& start);

@@ -21,12 +21,6 @@ namespace autograder {
 
 namespace {
 
-fs::path temporary_folder() {
-    std::string name = (fs::temp_directory_path() / "soket-grade-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), "mkdtemp " + name);
-    return name;
-}
-
 void set_mode(const fs::path& path, unsigned mode) { fs::permissions(path, static_cast<fs::perms>(mode)); }
 
 void copy_headers(const fs::path& from, const fs::path& to) {
@@ -49,8 +43,7 @@ bool says_threads(const fs::path& tests) {
 
 } // namespace
 
-Workshop::Workshop(const fs::path& root, const fs::path& tree, const std::vector<Lab>& labs)
-    : place_(temporary_folder()) {
+Workshop::Workshop(const fs::path& root, const fs::path& tree, const std::vector<Lab>& labs) : place_(folder_.path()) {
     const mode_t mask = umask(022);
     try {
         if (!fs::exists(tree / "compile-submission"))
@@ -67,16 +60,9 @@ Workshop::Workshop(const fs::path& root, const fs::path& tree, const std::vector
         set_mode(place_, 0711);
     } catch (...) {
         umask(mask);
-        std::error_code ignored;
-        fs::remove_all(place_, ignored);
         throw;
     }
     umask(mask);
-}
-
-Workshop::~Workshop() {
-    std::error_code ignored;
-    fs::remove_all(place_, ignored);
 }
 
 void Workshop::stage(const fs::path& root, const fs::path& tree, const Lab& lab) {

@@ -4,6 +4,7 @@
 
 #include "autograder/model.hpp"
 #include "autograder/sandbox/isolation.hpp"
+#include "autograder/sandbox/own_folder.hpp"
 
 #include <filesystem>
 #include <string>
@@ -11,7 +12,7 @@
 
 namespace autograder {
 
-/// A temporary folder with judges, headers and the compile command. Gone with the object.
+/// A temporary folder with judges, headers and the compile command. Gone with the object, or before the next run (own_folder.hpp).
 class Workshop {
 public:
     /// \param root Soket's own folder, with labs and common in it
@@ -19,9 +20,6 @@ public:
     /// \param labs that will be graded
     /// \throws std::runtime_error when a judge or a header is missing, or the folder cannot be made
     Workshop(const std::filesystem::path& root, const std::filesystem::path& tree, const std::vector<Lab>& labs);
-    ~Workshop();
-    Workshop(const Workshop&) = delete;
-    Workshop& operator=(const Workshop&) = delete;
 
     [[nodiscard]] std::string compile_command() const;
     [[nodiscard]] std::string headers() const;
@@ -34,7 +32,8 @@ public:
 
 private:
     void stage(const std::filesystem::path& root, const std::filesystem::path& tree, const Lab& lab);
-    std::filesystem::path place_;
+    OwnFolder folder_;
+    std::filesystem::path place_;            ///< the path of it
     std::vector<std::string> about_threads_; ///< names of labs
 };
 

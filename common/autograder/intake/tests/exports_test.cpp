@@ -19,6 +19,19 @@ TEST_CASE("a folder for each student") {
     CHECK(students[1].sources[0].path == "lab4/delimited.cpp");
 }
 
+TEST_CASE("a plain folder that is called like a login names its student to a gradebook, another name does not") {
+    const ClassFolder folder;
+    for (const char* name : {"ada.l_2-x@example.org", "Ada Lovelace", "Zoë"}) {
+        folder.file(std::string(name) + "/delimited.cpp", "a");
+    }
+    folder.file("Grace Hopper_17_assignsubmission_file/delimited.cpp", "a");
+    for (const Submission& each : folder.taken_in()) {
+        const Student& who = each.student;
+        CHECK(who.login == (who.name.starts_with("ada.l") ? "ada.l_2-x@example.org" : ""));
+        CHECK(who.platform == (who.id == "17" ? "moodle" : ""));
+    }
+}
+
 TEST_CASE("an archive for each student") {
     const ClassFolder folder;
     folder.file("ada.zip", make::deflated_zip({{"delimited.cpp", "a"}}));

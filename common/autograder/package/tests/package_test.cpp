@@ -3,7 +3,7 @@
 #include "autograder/intake/archive.hpp"
 #include "autograder/package/gradescope_package.hpp"
 #include "autograder/package/gradescope_submission.hpp"
-#include "autograder/package/zip_file.hpp"
+#include "autograder/report/zip_file.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>

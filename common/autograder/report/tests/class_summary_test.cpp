@@ -45,6 +45,18 @@ TEST_CASE("what is out of is told by those who compile, since the others do not 
     CHECK(max_score_in({made_student("x", {broken})}, "04") == 0);
 }
 
+TEST_CASE("the last test, which everybody loses who has lost another, tells of a belief of its own only when it is "
+          "lost alone") {
+    const TestResult everything = made_test("everything", "failed", "one-call-one-message", "6");
+    const ClassSummary summary = summary_of({made_student("a", {made_lab("02", {lost, everything})}),
+                                             made_student("b", {made_lab("02", {passed, everything})}),
+                                             made_student("c", {made_lab("02", {lost, everything})})});
+    REQUIRE(summary.misconceptions.size() == 2);
+    CHECK(summary.misconceptions[0].id == "body-short-read");
+    CHECK(summary.misconceptions[0].students == 2);
+    CHECK(summary.misconceptions[1].students == 1);
+}
+
 TEST_CASE("a lab's numbers: marks, mean, median, and who has none apart") {
     const ClassSummary summary = summary_of(
         {made_student("a", {made_lab("02", {passed, made_test("b", "passed")})}),

@@ -77,11 +77,21 @@ public:
         }
         return all;
     }
+    [[nodiscard]] std::string report(const std::string& name) const {
+        std::ifstream in(folder / "out" / name, std::ios::binary);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
     [[nodiscard]] StudentResult result_of(const std::string& key) const { return student_from_json(results().at(key)); }
 
     fs::path folder;
     std::atomic<int> gradings = 0;
 };
+
+std::string joined(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) text += line + "\n";
+    return text;
+}
 
 Submission submission(const std::string& key, const std::string& fixed_length, const std::string& typed = "") {
     Submission made{{key, key, "", ""}, {{"02", "fixed_length.cpp", fixed_length}}, {}};
@@ -223,6 +233,57 @@ TEST_CASE("shards divide the students among them, and the reports are of all") {
     for (const char* const name :
          {"feedback/ada.md", "feedback/bob.md", "feedback/cyd.md", "gradescope/cyd.json", "junit.xml", "class.html"}) {
         CHECK_MESSAGE(fs::file_size(place.folder / "out" / name) > 0, name);
+    }
+}
+
+TEST_CASE("students of a Moodle export are given back to Moodle: a worksheet for each lab, one for their sum, and the "
+          "feedback") {
+    Place place;
+    std::vector<Submission> all = {submission("ada", "1", "12"), submission("bob", "123")};
+    for (Submission& each : all) {
+        each.student.platform = "moodle";
+        each.student.id = "4100" + std::to_string(each.student.key.size() + each.sources.size());
+    }
+    place.grade(all);
+    ReportOptions options;
+    options.labs = Place::labs();
+    const std::string said = joined(write_reports(place.folder / "out", options));
+    CHECK(place.report("moodle-worksheet-03.csv")
+          == "Identifier,Full name,Grade,Maximum Grade,Last modified (grade)\r\nParticipant 41005,ada,2,20,\r\n");
+    CHECK(place.report("moodle-worksheet.csv").find("Participant 41005,ada,3,40,\r\nParticipant 41004,bob,3,40,")
+          != std::string::npos);
+    const std::string zip = place.report("moodle-feedback.zip");
+    CHECK(zip.find("ada_41005_assignfeedback_file_feedback.md") != std::string::npos);
+    CHECK(zip.find("bob_41004_assignfeedback_file_feedback.md") != std::string::npos);
+    CHECK_FALSE(fs::exists(place.folder / "out/grades-canvas.csv"));
+    CHECK(said.find("moodle-worksheet-NN.csv") != std::string::npos);
+    CHECK(said.find("grades.csv") == std::string::npos); // nobody's login is known, and nobody needs it
+}
+
+TEST_CASE("a hundred students without a login are one line") {
+    Place place;
+    std::vector<Submission> all;
+    for (int i = 100; i < 200; ++i) all.push_back(submission("s" + std::to_string(i), "1"));
+    all.front().student.login = "s100";
+    place.grade(all);
+    const auto remarks = write_reports(place.folder / "out", {});
+    CHECK(remarks.size() < 10);
+    CHECK(remarks.back() == "grades.csv has no row for s101, s102, s103 and 96 more: their logins are not known");
+    CHECK(place.report("grades.csv") == "Username,Lab 02\r\ns100,1\r\n");
+}
+
+TEST_CASE("who could not be graded is named, and has no mark in any file") {
+    Place place;
+    GradeRun run = place.run();
+    run.grade = [](const Lab&, const Source&, unsigned) -> LabResult { throw std::runtime_error("the disk is full"); };
+    Submission one = submission("ada", "1");
+    one.student.login = "ada";
+    Place::grade(run, {one});
+    const std::string said = joined(write_reports(place.folder / "out", {}));
+    CHECK(said.find("grading failed: ada;") != std::string::npos);
+    CHECK(said.find("There is no file for a gradebook") != std::string::npos);
+    for (const char* const name : {"grades.csv", "grades-canvas.csv", "gradescope/ada.json"}) {
+        CHECK_MESSAGE(!fs::exists(place.folder / "out" / name), name);
     }
 }
 

@@ -1,21 +1,25 @@
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include "autograder/sandbox/filter.hpp"
 #include "autograder/sandbox/keeper.hpp"
+#include "autograder/sandbox/own_folder.hpp"
 #include "autograder/sandbox/run_isolated.hpp"
 
 #include <doctest/doctest.h>
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 using namespace autograder;
+namespace fs = std::filesystem;
 using End = Outcome::End;
 
 namespace {
@@ -57,6 +61,33 @@ void where_isolated(Check check) {
 }
 
 } // namespace
+
+TEST_CASE("a folder of one's own goes with its owner, and with the next one when its owner was killed") {
+    std::string place = (fs::temp_directory_path() / "soket-own-XXXXXX").string();
+    REQUIRE(mkdtemp(place.data()) != nullptr);
+    const char* const usual = std::getenv("TMPDIR");
+    const std::string before = usual == nullptr ? "/tmp" : usual;
+    setenv("TMPDIR", place.c_str(), 1);
+    const pid_t owner = fork();
+    if (owner == 0) {
+        const OwnFolder abandoned;
+        std::ofstream(abandoned.path() / "file") << "something";
+        _exit(0); // without destructors, as SIGKILL ends a process
+    }
+    REQUIRE(waitpid(owner, nullptr, 0) == owner);
+    const auto folders = [&] { return std::distance(fs::directory_iterator(place), fs::directory_iterator()); };
+    CHECK(folders() == 1);
+    {
+        const OwnFolder mine;
+        CHECK(folders() == 1);
+        const OwnFolder another; // does not take the first for abandoned
+        CHECK(folders() == 2);
+        CHECK(fs::exists(mine.path()));
+    }
+    CHECK(folders() == 0);
+    setenv("TMPDIR", before.c_str(), 1);
+    fs::remove_all(place);
+}
 
 TEST_CASE("the end of a command is told as it was") {
     at_each_level([](Isolation level) {

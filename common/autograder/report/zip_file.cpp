@@ -1,4 +1,4 @@
-#include "autograder/package/zip_file.hpp"
+#include "autograder/report/zip_file.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>
