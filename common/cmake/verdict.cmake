@@ -49,7 +49,11 @@ if(CHECK)
   execute_process(COMMAND ${CMAKE_COMMAND} -E env SOKET_BUILD=${TREE} ${CHECK} ${what} --json ${work}.json
     RESULT_VARIABLE result OUTPUT_VARIABLE report ERROR_VARIABLE report)
 else()
-  execute_process(COMMAND ${CMAKE_COMMAND} -E env SOKET_PRECOMPILED=precompiled/standard.hpp
+  set(lean "")
+  if(EXPECT STREQUAL "loss" AND NOT needs MATCHES "undefined")
+    set(lean yes)
+  endif()
+  execute_process(COMMAND ${CMAKE_COMMAND} -E env SOKET_PRECOMPILED=precompiled SOKET_LEAN=${lean}
       ${TREE}/compile-submission ${LAB} ${SOURCE} ${work}.so
     WORKING_DIRECTORY ${TREE} RESULT_VARIABLE result ERROR_VARIABLE output)
   if(result)

@@ -57,7 +57,7 @@ inline constexpr std::string_view server_full = "the server is full";
 
 /// What one client may cost.
 struct Limits {
-    std::size_t line = 512;     ///< the longest line, in bytes in front of its '\n': a '\r' there counts
+    std::size_t line = 512; ///< the longest line, in bytes in front of its line feed: a carriage return there counts
     std::size_t queued = 65536; ///< the most that waits in the server for one client to take it, in bytes
 };
 

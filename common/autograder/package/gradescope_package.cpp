@@ -1,7 +1,7 @@
 #include "autograder/package/gradescope_package.hpp"
 
-#include "autograder/report/zip_file.hpp"
 #include "autograder/report/whole_file.hpp"
+#include "autograder/report/zip_file.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,6 +4,8 @@
 #include "autograder/sandbox/filter.hpp"
 #include "autograder/sandbox/init/landlock.hpp"
 
+#include <fcntl.h>
+#include <spawn.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -31,6 +33,30 @@ void copy_headers(const fs::path& from, const fs::path& to) {
             set_mode(to / entry.path().filename(), 0644);
         }
     }
+}
+
+/// Runs a trusted command without a word. \return its wait status; \throws std::system_error when it cannot be started
+int status_of(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
+    const auto pointers = [](const std::vector<std::string>& words) {
+        std::vector<char*> all;
+        for (const std::string& word : words) all.push_back(const_cast<char*>(word.c_str()));
+        all.push_back(nullptr);
+        return all;
+    };
+    posix_spawn_file_actions_t nowhere;
+    posix_spawn_file_actions_init(&nowhere);
+    for (const int output : {STDOUT_FILENO, STDERR_FILENO})
+        posix_spawn_file_actions_addopen(&nowhere, output, "/dev/null", O_WRONLY, 0);
+    pid_t child = 0;
+    const int error = posix_spawn(&child, command.front().c_str(), &nowhere, nullptr, pointers(command).data(),
+                                  pointers(environment).data());
+    posix_spawn_file_actions_destroy(&nowhere);
+    int status = 0;
+    if (error != 0) throw std::system_error(error, std::generic_category(), command.front());
+    while (waitpid(child, &status, 0) < 0) {
+        if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "waitpid");
+    }
+    return status;
 }
 
 bool says_threads(const fs::path& tests) {
@@ -74,6 +100,17 @@ void Workshop::stage(const fs::path& root, const fs::path& tree, const Lab& lab)
     copy_headers(root / "labs" / lab.name, place_ / "headers/labs" / lab.name);
     const fs::path tests = root / "labs" / lab.name / (fs::path(lab.file).stem().string() + "_test.cpp");
     if (says_threads(tests)) about_threads_.push_back(lab.name);
+}
+
+void Workshop::precompile(const std::vector<Lab>& labs) const {
+    for (const Lab& lab : labs) {
+        const std::string header = place_ / "headers/labs" / lab.name / (fs::path(lab.file).stem().string() + ".hpp");
+        const std::vector<std::string> environment = {"SOKET_ROOT=" + headers(), "SOKET_LANGUAGE=c++-header",
+                                                      "PATH=/usr/bin:/bin"};
+        if (status_of({compile_command(), lab.name, header, header + ".gch"}, environment) != 0)
+            throw std::runtime_error("the interface of lab " + lab.name + " does not compile: see " + header);
+        set_mode(header + ".gch", 0644);
+    }
 }
 
 std::string Workshop::compile_command() const { return place_ / "compile-submission"; }

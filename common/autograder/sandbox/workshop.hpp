@@ -21,6 +21,11 @@ public:
     /// \throws std::runtime_error when a judge or a header is missing, or the folder cannot be made
     Workshop(const std::filesystem::path& root, const std::filesystem::path& tree, const std::vector<Lab>& labs);
 
+    /// Compiles each lab's interface once, for all submissions: g++ takes it in place of the header (".gch" beside it) where a submission
+    /// includes that first, as the stubs do. Costs as much as one compilation a lab; worth it from a few submissions on.
+    /// \throws std::runtime_error when an interface does not compile; std::system_error when the compiler cannot be started
+    void precompile(const std::vector<Lab>& labs) const;
+
     [[nodiscard]] std::string compile_command() const;
     [[nodiscard]] std::string headers() const;
     [[nodiscard]] std::string judge_of(const Lab& lab) const;

@@ -1,4 +1,4 @@
-// hostile-test ROOT TREE FOLDER bwrap|uid [quick|NAME...]: grades submissions that mean harm. The first line of each says what it tries, and
+// hostile-test ROOT TREE FOLDER best|bwrap|uid [quick|NAME...]: grades submissions that mean harm. The first line of each says what it tries, and
 // what must come of it. None may get a point, reach what it says it was after, leave a process behind or change what the next one gets.
 // "quick" leaves out those that say that they take long.
 #include "autograder/sandbox/bench.hpp"
@@ -134,9 +134,9 @@ private:
 
 int main(int count, char** words) {
     if (count < 5) return 2;
-    const std::string level = words[4];
     const Machine machine = self_check();
-    if (level == "bwrap" ? !machine.bubblewrap : !machine.user) {
+    const std::string level = words[4] == std::string("best") ? name_of(machine.best) : words[4];
+    if (level == "none" || (level == "bwrap" ? !machine.bubblewrap : !machine.user)) {
         std::printf("skipped:\n%s", machine.explanation.c_str());
         return skipped;
     }

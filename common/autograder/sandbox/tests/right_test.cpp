@@ -1,4 +1,4 @@
-// right-test ROOT TREE bwrap|uid: what is right must get full marks in isolation as well: the reference solution sixteen times at once,
+// right-test ROOT TREE best|bwrap|uid: what is right must get full marks in isolation as well: the reference solution sixteen times at once,
 // and a correct server with fifty threads. Wrong answers must be told the same as at home.
 #include "autograder/sandbox/grade.hpp"
 
@@ -81,9 +81,9 @@ bool names_the_line(const Workshop& workshop, const Lab& lab, const std::string&
 
 int main(int count, char** words) {
     if (count != 4) return 2;
-    const std::string level = words[3];
     const Machine machine = self_check();
-    if (level == "bwrap" ? !machine.bubblewrap : !machine.user) {
+    const std::string level = words[3] == std::string("best") ? name_of(machine.best) : words[3];
+    if (level == "none" || (level == "bwrap" ? !machine.bubblewrap : !machine.user)) {
         std::printf("skipped:\n%s", machine.explanation.c_str());
         return skipped;
     }
@@ -92,6 +92,7 @@ int main(int count, char** words) {
     const Lab lab{"02", "02-fixed-length", "fixed_length.cpp"};
     const Lab threads{"08", "08-concurrency", "concurrency.cpp"};
     const Workshop workshop(root, words[2], {lab, threads});
+    workshop.precompile({lab}); // and not the other: both ways must be right
     const std::string reference = content_of(root / "solutions" / lab.name / lab.file);
 
     std::vector<LabResult> results(at_once);
