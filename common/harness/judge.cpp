@@ -193,9 +193,9 @@ void run_tests(Report& report) {
     const std::array<const char*, 2> words = {"judge", "--list-test-cases"}; // no setOption() for this one
     planning.applyCommandLine(words.size(), words.data());
     planning.run();
-    const bool measures = std::any_of(plan.begin(), plan.end(), [](const PlannedTest& test) { return test.measures; });
-    const unsigned on_a_core = measures ? 1 : 2; // a test that waits needs no core
-    run_in_workers(plan.size(), on_a_core, run_test, [&](std::size_t number, const std::optional<std::string>& answer) {
+    std::vector<bool> measures;
+    for (const PlannedTest& test : plan) measures.push_back(test.measures);
+    run_in_workers(measures, run_test, [&](std::size_t number, const std::optional<std::string>& answer) {
         TestResult result = result_from(number, answer);
         report.test(result);
         grading.tests.push_back(std::move(result));

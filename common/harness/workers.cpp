@@ -32,35 +32,28 @@ namespace {
 /// Which tests somebody has begun, for all workers together.
 class Begun {
 public:
-    explicit Begun(std::size_t count) : count_(count) {
-        const std::size_t bytes = std::max<std::size_t>(count, 1) * sizeof *flags_;
+    explicit Begun(const std::vector<bool>& measures) : measures_(measures) {
+        const std::size_t bytes = std::max<std::size_t>(measures.size(), 1) * sizeof *flags_;
         void* place = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
         if (place == MAP_FAILED) throw net::failure_of("mmap");
         flags_ = static_cast<std::atomic<bool>*>(place); // false, as a fresh mapping is
     }
-    /// \return the number of a test that is now this worker's; nothing when all have begun
-    std::optional<std::size_t> take_first() {
-        for (std::size_t i = 0; i < count_; ++i) {
-            if (!flags_[i].exchange(true)) return i;
-        }
-        return std::nullopt;
-    }
-    std::optional<std::size_t> take_last() {
-        for (std::size_t i = count_; i-- > 0;) {
-            if (!flags_[i].exchange(true)) return i;
+    /// \param forwards in the order of the tests
+    /// \return the number of a test that is now this worker's, one that measures work before all others; nothing when all have begun
+    std::optional<std::size_t> take(bool forwards) {
+        for (const bool measuring : {true, false}) {
+            for (std::size_t i = 0; i < measures_.size(); ++i) {
+                const std::size_t test = forwards ? i : measures_.size() - 1 - i;
+                if (measures_[test] == measuring && !flags_[test].exchange(true)) return test;
+            }
         }
         return std::nullopt;
     }
 
 private:
+    const std::vector<bool>& measures_;
     std::atomic<bool>* flags_ = nullptr;
-    std::size_t count_;
 };
-
-/// The first worker goes through the tests in their order, so that there is something to read soon; the others begin with the last
-/// ones, which are the longest as a rule.
-using Take = std::optional<std::size_t> (Begun::*)();
-Take way_of(std::size_t worker) { return worker == 0 ? &Begun::take_first : &Begun::take_last; }
 
 /// What a worker says: of which test, and what.
 using Answer = std::pair<std::uint32_t, std::string>;
@@ -73,11 +66,11 @@ void write_all(int pipe, std::string_view bytes) {
     }
 }
 
-[[noreturn]] void work_for(int pipe, Begun& begun, Take take, const std::function<std::string(std::size_t)>& run_one) {
+[[noreturn]] void work_for(int pipe, Begun& begun, bool forwards, const RunOne& run_one) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_CHILD_SUBREAPER, 1); // orphans of students come to this process, which ends them
     map_shared();
-    while (const auto number = (begun.*take)()) {
+    while (const auto number = begun.take(forwards)) {
         const std::string answer = run_one(*number);
         write_all(pipe, pack(Kind::told, encode(Answer(static_cast<std::uint32_t>(*number), answer))));
     }
@@ -107,7 +100,7 @@ bool read_more(Worker& worker) {
     return n > 0 || (n < 0 && errno == EINTR);
 }
 
-Worker start(Begun& begun, Take take, const std::function<std::string(std::size_t)>& run_one) {
+Worker start(Begun& begun, bool forwards, const RunOne& run_one) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) throw net::failure_of("pipe2");
     net::Descriptor reading(ends[0]);
@@ -115,42 +108,74 @@ Worker start(Begun& begun, Take take, const std::function<std::string(std::size_
     std::fflush(nullptr); // or the worker would write the judge's lines once more
     const pid_t process = fork();
     if (process < 0) throw net::failure_of("fork");
-    if (process == 0) work_for(writing.get(), begun, take, run_one);
+    if (process == 0) work_for(writing.get(), begun, forwards, run_one);
     return {std::move(reading), process};
+}
+
+/// Collects answers as they come, and hands them on in the order of the tests.
+class InOrder {
+public:
+    InOrder(const std::vector<bool>& measures, const Take& take)
+        : answers_(measures.size()),
+          take_(take),
+          measuring_(static_cast<std::size_t>(std::count(measures.begin(), measures.end(), true))),
+          measures_(measures) {}
+    void add(Answer answer) {
+        if (measures_.at(answer.first)) --measuring_;
+        answers_.at(answer.first) = std::move(answer.second);
+        for (; next_ < answers_.size() && answers_[next_]; ++next_) {
+            take_(next_, answers_[next_]);
+            answers_[next_]->clear();
+        }
+    }
+    /// \return how many tests that measure work have no answer yet
+    [[nodiscard]] std::size_t measuring() const { return measuring_; }
+    /// Some of the rest have no answer, since their worker ended.
+    void finish() {
+        for (; next_ < answers_.size(); ++next_) take_(next_, answers_[next_]);
+    }
+
+private:
+    std::vector<std::optional<std::string>> answers_;
+    std::size_t next_ = 0;
+    const Take& take_;
+    std::size_t measuring_;
+    const std::vector<bool>& measures_;
+};
+
+bool is_working(const Worker& worker) { return static_cast<bool>(worker.pipe); }
+
+void take_what_has_come(std::vector<Worker>& workers, InOrder& answers) {
+    std::vector<pollfd> readable;
+    for (const Worker& worker : workers) readable.push_back({worker.pipe.get(), POLLIN, 0});
+    if (ppoll(readable.data(), readable.size(), nullptr, interruptible_mask()) < 0) end_if_interrupted();
+    for (std::size_t i = 0; i < workers.size(); ++i) {
+        if (readable[i].revents == 0) continue;
+        if (!read_more(workers[i])) workers[i].pipe.close();
+        while (auto answer = take_answer(workers[i].bytes)) answers.add(std::move(*answer));
+    }
 }
 
 } // namespace
 
-void run_in_workers(std::size_t count, unsigned on_a_core, const std::function<std::string(std::size_t)>& run_one,
-                    const std::function<void(std::size_t, const std::optional<std::string>&)>& take) {
-    constexpr unsigned fewest = 2;
-    constexpr unsigned most = 8;
-    const std::size_t wanted = std::clamp(on_a_core * std::thread::hardware_concurrency(), fewest, most);
-    Begun begun(count);
+void run_in_workers(const std::vector<bool>& measures, const RunOne& run_one, const Take& take) {
+    constexpr std::size_t fewest = 2, on_a_core = 4, most = 8; // a test that waits needs no core
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    Begun begun(measures);
+    InOrder answers(measures, take);
     std::vector<Worker> workers;
-    while (workers.size() < std::min(wanted, count)) workers.push_back(start(begun, way_of(workers.size()), run_one));
-
-    std::vector<std::optional<std::string>> answers(count);
-    std::size_t taken = 0;
-    const auto take_what_is_there = [&] {
-        for (; taken < count && answers[taken]; ++taken) {
-            take(taken, answers[taken]);
-            answers[taken]->clear();
+    for (;;) {
+        const std::size_t wanted = answers.measuring() > 0 ? cores : on_a_core * cores;
+        // The first worker goes forwards, so that there is something to read soon; the others begin with the last tests, which are
+        // the longest as a rule.
+        while (workers.size() < std::min(std::clamp(wanted, fewest, most), measures.size())) {
+            workers.push_back(start(begun, workers.empty(), run_one));
         }
-    };
-    while (std::any_of(workers.begin(), workers.end(), [](const Worker& w) { return static_cast<bool>(w.pipe); })) {
-        std::vector<pollfd> readable;
-        for (const Worker& worker : workers) readable.push_back({worker.pipe.get(), POLLIN, 0});
-        if (ppoll(readable.data(), readable.size(), nullptr, interruptible_mask()) < 0) end_if_interrupted();
-        for (std::size_t i = 0; i < workers.size(); ++i) {
-            if (readable[i].revents == 0) continue;
-            if (!read_more(workers[i])) workers[i].pipe.close();
-            while (auto answer = take_answer(workers[i].bytes)) answers.at(answer->first) = std::move(answer->second);
-        }
-        take_what_is_there();
+        if (std::none_of(workers.begin(), workers.end(), is_working)) break;
+        take_what_has_come(workers, answers);
     }
     for (const Worker& worker : workers) waitpid(worker.process, nullptr, 0);
-    for (; taken < count; ++taken) take(taken, answers[taken]);
+    answers.finish();
 }
 
 } // namespace harness

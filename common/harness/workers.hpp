@@ -7,16 +7,22 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace harness {
 
+/// In a worker: runs a test, given its number from 0, and returns what there is to say of it.
+using RunOne = std::function<std::string(std::size_t)>;
+
+/// In the judge: gets that, in the order of the tests, each as soon as it and all before it are there; nothing when the worker ended
+/// before it came to say it.
+using Take = std::function<void(std::size_t, const std::optional<std::string>&)>;
+
 /// Runs tests in processes of their own, each process with a transcript and a clock of its own, one test after the other.
-/// \param count how many tests there are
-/// \param on_a_core how many processes for each core, at least 2 and at most 8 altogether
-/// \param run_one in such a process: runs a test, given its number from 0, and returns what there is to say of it
-/// \param take in this process: gets that, in the order of the tests, each as soon as it and all before it are there; nothing when the
-/// process ended before it came to say it
-void run_in_workers(std::size_t count, unsigned on_a_core, const std::function<std::string(std::size_t)>& run_one,
-                    const std::function<void(std::size_t, const std::optional<std::string>&)>& take);
+/// \param measures for each test, whether it measures processor time: these come first, one for each core at a time; then the others,
+/// four for each core, at least 2 and at most 8 altogether, since nearly all of them wait
+/// \param run_one called in the workers
+/// \param take called in this process
+void run_in_workers(const std::vector<bool>& measures, const RunOne& run_one, const Take& take);
 
 } // namespace harness
