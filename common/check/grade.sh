@@ -66,12 +66,25 @@ fixed_addresses() {
     ! setarch -R true 2>/dev/null || echo setarch -R
 }
 
+# built_pages: the folder of the documentation in the student's language, if it has been built.
+built_pages() {
+    case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
+        id | id[_.@]*) language=id ;;
+        *) language=en ;;
+    esac
+    for site in "$root"/build/site "$root"/build/*/site; do
+        [ ! -e "$site/$language/index.html" ] || { printf '%s' "$site/$language"; return; }
+    done
+}
+
 # judge OPTION...: runs the judge on what prepare left.
 judge() {
     [ "$compiled" != 0 ] || set -- --submission "$own.so" "$@"
     [ "$compiled" = 0 ] || set -- --compile-error "$own.log" "$@"
     [ -z "$only" ] || set -- "$@" --only "$only"
     [ -z "$case" ] || set -- "$@" --case "$case"
+    site=$(built_pages)
+    [ -z "$site" ] || set -- "$@" --site "$site"
     if [ -t 1 ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-dumb}" != dumb ]; then color=always; else color=never; fi
     $setsid $(fixed_addresses) "$tree/judges/$lab_folder" --source "$source" --color $color --json "$own.json" "$@" &
     judging=$!

@@ -14,6 +14,7 @@ struct JudgeOptions {
     std::string case_text;      ///< one case of a test; "" for all
     std::string json;           ///< path of the result file; "" for none
     std::string compile_error;  ///< path of the compiler's messages, when there is no submission
+    std::string site;           ///< folder of the built pages, an absolute path; "" for none
     std::string student_user;   ///< number of the user that students' processes become; "" to stay who the judge is
     std::string student_filter; ///< path of the BPF program that students' processes live under; "" for none
     bool color = false;

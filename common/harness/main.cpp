@@ -22,7 +22,7 @@ namespace {
 
 constexpr const char* usage =
     "usage: judge --submission FILE.so [--source FILE] [--only TEXT] [--case CASE] [--json FILE]\n"
-    "             [--color always|never] [--student-user UID] [--student-filter FILE]\n"
+    "             [--color always|never] [--site FOLDER] [--student-user UID] [--student-filter FILE]\n"
     "       judge --compile-error LOG [--source FILE] [--json FILE]\n"
     "       judge --list-suspicions\n"
     "Runs a lab's tests over a submission. Exit status: 0 full marks, 1 points lost, 2 could not grade.\n";
@@ -35,6 +35,7 @@ bool parse(int count, char** words) {
                                                        {"--case", &o.case_text},
                                                        {"--json", &o.json},
                                                        {"--compile-error", &o.compile_error},
+                                                       {"--site", &o.site},
                                                        {"--student-user", &o.student_user},
                                                        {"--student-filter", &o.student_filter}};
     for (int i = 1; i < count; ++i) {

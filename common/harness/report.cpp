@@ -1,6 +1,7 @@
 #include "harness/report.hpp"
 
 #include "harness/describe.hpp"
+#include "harness/handout.hpp"
 #include "harness/judge.hpp"
 #include "harness/misconceptions.hpp"
 
@@ -79,13 +80,13 @@ std::string points_word(int n) { return std::to_string(n) + (n == 1 ? " point" :
 
 } // namespace
 
-std::string handout_of(const Grading& grading) { return "docs/en/" + grading.lab + "-" + grading.lab_name + ".md"; }
-
 std::string Report::paint(const char* code, const std::string& text) const {
     return color_ ? std::string("\033[") + code + "m" + text + "\033[0m" : text;
 }
 
-void Report::heading(const Grading& grading) const {
+void Report::heading(const Grading& grading) {
+    lab_ = grading.lab;
+    handout_ = handout_of(grading);
     print(paint(bold, "Lab " + grading.lab + ": " + grading.lab_name) + "\n\n");
 }
 
@@ -126,10 +127,14 @@ void Report::details(const TestResult& result) const {
     }
     if (!result.misconception.empty()) {
         print(wrap("Remember: " + lesson_of(result.misconception), 6, 8) + "\n");
-        print(paint(dim, wrap("(" + result.misconception + "; section " + std::to_string(result.section)
-                                  + " of the handout)",
+        print(paint(dim, wrap("(" + result.misconception + "; " + handout_ + ", section "
+                                  + std::to_string(result.section) + ")",
                               6, 8))
               + "\n");
+        if (in_full) { // each on one line, to be clicked on
+            for (const std::string& page : pages_for(judge_options().site, lab_, result))
+                print(paint(dim, "      " + page + "\n"));
+        }
     }
     if (in_full) print(paint(dim, "      Again: " + result.replay) + "\n\n"); // on one line, to be copied
 }
@@ -143,8 +148,7 @@ void Report::summary(const Grading& grading) const {
         return t.status != Status::passed && t.status != Status::skipped;
     });
     if (lost == grading.tests.end()) {
-        print("\n" + wrap("All done. The questions at the end of " + handout_of(grading) + " are worth a minute.", 2, 2)
-              + "\n");
+        print("\n" + wrap("All done. The questions at the end of " + handout_ + " are worth a minute.", 2, 2) + "\n");
         return;
     }
     std::set<std::string> unwritten;
@@ -155,7 +159,7 @@ void Report::summary(const Grading& grading) const {
     for (const std::string& f : unwritten) functions += (functions.empty() ? "" : ", ") + f;
     if (!functions.empty())
         print("\n" + wrap("Still to write: " + functions + " in " + judge_options().source + ".", 2, 4) + "\n");
-    print((functions.empty() ? "\n" : "") + wrap("The handout: " + handout_of(grading), 2, 4) + "\n");
+    print((functions.empty() ? "\n" : "") + wrap("The handout: " + handout_, 2, 4) + "\n");
 }
 
 void Report::compiler_messages(const std::string& log) const {

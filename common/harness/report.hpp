@@ -12,7 +12,8 @@ namespace harness {
 class Report {
 public:
     explicit Report(bool color) : color_(color) {}
-    void heading(const Grading& grading) const;
+    /// Comes first.
+    void heading(const Grading& grading);
     /// One test, as soon as it is over. The first lost one is shown with its transcript, later ones shorter.
     void test(const TestResult& result);
     /// Points, and what to do next.
@@ -25,9 +26,7 @@ private:
     void details(const TestResult& result) const;
     bool color_;
     bool has_shown_one_ = false;
+    std::string lab_, handout_;
 };
-
-/// "docs/en/02-fixed-length.md"
-std::string handout_of(const Grading& grading);
 
 } // namespace harness
