@@ -30,12 +30,20 @@ files() {
 }
 
 # Most of the time goes into the standard headers, again for every file. So the engine is looked at as the student's build
-# compiles it, most of it in one piece, which includes the others: hence no check of what is included.
+# compiles it, most of it in one piece, which includes the others: hence no check of what is included. So are the solutions.
 pieces=$1/tidy
 cmake -S "$root" -B "$pieces" -G Ninja -DSOKET_TESTS=OFF -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >/dev/null
-files "$pieces" | grep '/common/harness/' | tidy "$pieces" '--header-filter=/(labs|common)/.*\.[ch]pp$' || status=1
-files "$1" | grep -Ev -e "$left_out" -e '/common/harness/[^/]*\.cpp$' -e '/common/harness/interpose/' |
-    tidy "$1" || status=1
+filter='--header-filter=/(labs|common|solutions)/.*\.[ch]pp$'
+files "$pieces" | grep '/common/harness/' | tidy "$pieces" "$filter" || status=1
+files "$1" | grep -Ev -e "$left_out" -e '/common/harness/[^/]*\.cpp$' -e '/common/harness/interpose/' -e '/solutions/' |
+    tidy "$1" "$filter" || status=1
+files "$1" | sed -n 's/.*\/solutions\/.*/#include "&"/p' >"$pieces/solutions.cpp"
+includes=$(find "$root/labs" -mindepth 1 -maxdepth 1 -type d -exec printf -- '-I%s\n' {} +)
+IFS='
+'
+# shellcheck disable=SC2086 # a line each
+clang-tidy --quiet "--checks=$checks" "$filter" "$pieces/solutions.cpp" -- -std=c++20 "-I$root/common" $includes 2>/dev/null || status=1
+unset IFS
 
 # CMake does not know how the fuzz targets are compiled.
 find "$root/common/fuzz" "$root/solutions" \( -path '*/common/fuzz/*.cpp' -o -name fuzz.cpp \) -print0 2>/dev/null |

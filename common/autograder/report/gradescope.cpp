@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::size_t transcript_lines = 100;
+constexpr std::size_t most_transcript_lines = 100;
 
 /// Gradescope knows passed and failed; what is neither is left to the score.
 std::string status_of(const TestResult& test) { return is_lost(test) ? "failed" : "passed"; }
@@ -26,7 +26,7 @@ ordered_json entry(const TestResult& test, const LabResult& lab, const ReportOpt
     object["score"] = test.score;
     object["max_score"] = test.status == "skipped" ? 0 : test.max_score;
     object["status"] = status_of(test);
-    object["output"] = test.status == "passed" ? "" : test_feedback(test, lab.lab, options, transcript_lines);
+    object["output"] = test.status == "passed" ? "" : test_feedback(test, lab.lab, options, most_transcript_lines);
     object["output_format"] = "md";
     object["visibility"] = "visible";
     return object;

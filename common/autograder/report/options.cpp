@@ -6,7 +6,7 @@ namespace autograder {
 
 namespace {
 
-bool is_number(const std::string& text) {
+bool is_short_number(const std::string& text) {
     return !text.empty() && text.size() <= 4
            && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -28,10 +28,10 @@ std::string title_of(const ReportOptions& options, const std::string& lab) {
 
 // Doxygen names a page for its label, {#lab04}, and keeps those of the headings, {#lab04-3}.
 std::string handout_link(const ReportOptions& options, const std::string& lab, const std::string& section) {
-    if (options.handouts.empty() || !is_number(lab)) return "";
+    if (options.handouts.empty() || !is_short_number(lab)) return "";
     const std::string page = "lab" + lab;
     const std::string slash = options.handouts.back() == '/' ? "" : "/";
-    return options.handouts + slash + page + ".html" + (is_number(section) ? "#" + page + "-" + section : "");
+    return options.handouts + slash + page + ".html" + (is_short_number(section) ? "#" + page + "-" + section : "");
 }
 
 } // namespace autograder

@@ -14,7 +14,7 @@ using namespace test;
 namespace {
 
 /// The only student of a folder.
-Submission only(const ClassFolder& folder, const Limits& limits = {}) {
+Submission only_student(const ClassFolder& folder, const Limits& limits = {}) {
     const auto students = folder.taken_in(lab_04(), limits);
     REQUIRE(students.size() == 1);
     return students.front();
@@ -28,7 +28,7 @@ TEST_CASE("a symbolic link to a file is not followed") {
     const ClassFolder folder;
     folder.file("ada/readme", "x");
     std::filesystem::create_symlink(secret.path() / "solution.cpp", folder.path() / "ada/delimited.cpp");
-    const Submission ada = only(folder);
+    const Submission ada = only_student(folder);
     CHECK(ada.sources.empty());
     CHECK(says(ada, "delimited.cpp was left out, since it is a symbolic link"));
 }
@@ -54,7 +54,7 @@ TEST_CASE("a hard link is not read, for its content may be another's") {
     const ClassFolder folder;
     folder.file("ada/notes.txt", "secret");
     std::filesystem::create_hard_link(folder.path() / "ada/notes.txt", folder.path() / "ada/delimited.cpp");
-    const Submission ada = only(folder);
+    const Submission ada = only_student(folder);
     CHECK(ada.sources.empty());
     CHECK(says(ada, "delimited.cpp was left out, since it is a hard link"));
 }
@@ -82,13 +82,13 @@ TEST_CASE("a socket is not taken") {
     path.copy(&address.sun_path[0], path.size());
     const net::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     REQUIRE(bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-    CHECK(says(only(folder), "it is not a regular file"));
+    CHECK(says(only_student(folder), "it is not a regular file"));
 }
 
 TEST_CASE("a folder named like the file") {
     const ClassFolder folder;
     folder.file("ada/delimited.cpp/readme", "x");
-    const Submission ada = only(folder);
+    const Submission ada = only_student(folder);
     CHECK(ada.sources.empty());
     CHECK(says(ada, "delimited.cpp is a folder, not a source file"));
 }
@@ -99,7 +99,7 @@ TEST_CASE("a sparse file of 1 GB is not read") {
     folder.file("ada/hw.zip", "x");
     std::filesystem::resize_file(folder.path() / "ada/delimited.cpp", 1U << 30);
     std::filesystem::resize_file(folder.path() / "ada/hw.zip", 1U << 30);
-    const Submission ada = only(folder);
+    const Submission ada = only_student(folder);
     CHECK(ada.sources.empty());
     CHECK(says(ada, "delimited.cpp was left out, since it is larger than 1000 kB"));
     CHECK(says(ada, "hw.zip was left out, since it is larger than 64000 kB"));
@@ -110,7 +110,7 @@ TEST_CASE("folders in folders without end") {
     std::string path = "ada/";
     for (int i = 0; i < 100; ++i) path += "a/";
     folder.file(path + "delimited.cpp", "x");
-    const Submission ada = only(folder);
+    const Submission ada = only_student(folder);
     CHECK(ada.sources.empty());
     CHECK(says(ada, "too deep"));
 }
@@ -175,7 +175,7 @@ TEST_CASE("own build files and headers are not taken") {
     folder.file("ada/delimited.hpp", "evil");
     folder.file("ada/CMakeLists.txt", "evil");
     folder.file("ada/.clang-tidy", "evil");
-    const Submission ada = only(folder);
+    const Submission ada = only_student(folder);
     REQUIRE(ada.sources.size() == 1);
     CHECK(ada.sources[0].path == "delimited.cpp");
 }

@@ -1,5 +1,4 @@
 // The autograder.zip, and what becomes of one submission in it, with a made-up grader.
-#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include "autograder/intake/archive.hpp"
 #include "autograder/package/gradescope_package.hpp"
 #include "autograder/package/gradescope_submission.hpp"

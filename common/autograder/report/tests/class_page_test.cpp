@@ -12,11 +12,7 @@
 
 using namespace autograder;
 
-namespace {
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-} // namespace
+namespace {} // namespace
 
 TEST_CASE("the check for well-formedness finds what is wrong") {
     CHECK(trouble_with("<p class=\"a\">b &amp; c<br/></p>") == "");

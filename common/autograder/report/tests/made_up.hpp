@@ -10,6 +10,8 @@
 
 namespace autograder {
 
+inline bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
 /// A test worth 2 points.
 inline TestResult made_test(const std::string& name, const std::string& status, const std::string& misconception = "",
                             const std::string& section = "") {

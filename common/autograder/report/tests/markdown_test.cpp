@@ -9,8 +9,6 @@ using namespace autograder;
 
 namespace {
 
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 LabResult lab_with_everything() {
     LabResult lab = made_lab("02", {made_test("receive_exactly() works", "passed"),
                                     made_test("send_all() goes on", "failed", "body-short-read", "4"),

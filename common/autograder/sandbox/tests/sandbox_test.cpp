@@ -1,4 +1,3 @@
-#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include "autograder/sandbox/filter.hpp"
 #include "autograder/sandbox/keeper.hpp"
 #include "autograder/sandbox/own_folder.hpp"
