@@ -427,4 +427,10 @@ std::string lesson_of(const std::string& misconception) {
     return found != lessons.end() && found->misconception == misconception ? std::string(found->lesson) : "";
 }
 
+std::vector<std::string> all_misconceptions() {
+    std::vector<std::string> ids;
+    for (const Lesson& l : lessons) ids.emplace_back(l.misconception);
+    return ids;
+}
+
 } // namespace harness
