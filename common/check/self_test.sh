@@ -5,6 +5,7 @@ want_for_self_test() {
     want patch patch
     want git git
     want doxygen doxygen
+    want dot graphviz
     want curl curl
     want nginx nginx
     want nc netcat-openbsd

@@ -16,12 +16,16 @@ namespace harness {
 /// a small number, and the test's process lets go of it.
 class Socket {
 public:
+    /// From now on the number belongs to this object.
     explicit Socket(net::Descriptor descriptor);
+    /// Leaves \p other without a number.
     Socket(Socket&& other) noexcept;
     Socket& operator=(Socket&&) = delete;
     Socket(const Socket&) = delete;
     ~Socket();
+    /// The number, in whichever process this is.
     [[nodiscard]] int get() const { return number_; }
+    /// The same, so that it can be handed to a lab's function as it is.
     operator int() const { return number_; } // NOLINT(google-explicit-constructor): it stands for a descriptor number
 
     /// For run(): where the student's process finds the number that it has there.
@@ -38,8 +42,8 @@ std::vector<Socket*>& handed_sockets();
 
 /// Both ends of something that bytes go through.
 struct Connection {
-    Peer peer;
-    Socket socket;
+    Peer peer;     ///< the test's end
+    Socket socket; ///< the student's end
 };
 
 /// A TCP connection on loopback, both ends open, nothing sent yet.
@@ -59,6 +63,7 @@ public:
     /// \param address numeric, loopback: "127.0.0.1", "127.0.0.2", "::1"
     /// \param port 0 for any; or the port of another Listener, to have several addresses on one port
     explicit Listener(const std::string& address = "127.0.0.1", std::uint16_t port = 0);
+    /// Where it listens.
     [[nodiscard]] std::uint16_t port() const { return port_; }
     /// The next connection. Loses the test when the student's code stops before it makes one.
     Peer accept();
@@ -74,6 +79,7 @@ private:
 class ClosedPort {
 public:
     ClosedPort();
+    /// Where nobody listens.
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
 private:
@@ -88,6 +94,7 @@ public:
     /// \param address numeric, loopback
     /// \param port 0 for any; or the port of a Listener on another address
     explicit SilentPort(const std::string& address = "127.0.0.1", std::uint16_t port = 0);
+    /// Where nobody answers.
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
 private:
@@ -96,6 +103,7 @@ private:
 };
 
 /// Connects to student code that listens. Loses the test when it does not accept connections there.
+/// \param port where it listens
 /// \param address numeric, loopback
 Peer connect_to_student(std::uint16_t port, const std::string& address = "127.0.0.1");
 /// Whether a connection to that address is taken (and ended at once), for addresses where nobody must listen.

@@ -53,6 +53,7 @@ void withdraw_suspicion();
 /// A student's process from fork to the last trace of it. Use run().
 class Conversation {
 public:
+    /// Forks; \p body runs in the student's process, and what it returns is an encoded value.
     Conversation(const std::function<std::string()>& body, const Faults& faults);
     Conversation(const Conversation&) = delete;
     Conversation& operator=(const Conversation&) = delete;
@@ -110,6 +111,7 @@ public:
     std::string must_return(const std::string& call);
 
     struct State;
+    /// What the engine knows of the process.
     State& state() { return *state_; }
 
 private:
@@ -118,7 +120,9 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// For tell().
 void tell_encoded(const std::string& value);
+/// For given().
 std::string given_encoded();
 
 } // namespace harness

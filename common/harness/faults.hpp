@@ -73,14 +73,16 @@ struct Faults {
         return *this;
     }
 
-    std::vector<std::size_t> read_cuts, write_cuts;
-    std::size_t read_limit = SIZE_MAX, write_limit = SIZE_MAX;
-    std::int64_t read_lasts_ns = 0;
-    unsigned eintr_every = 0;
-    std::map<Call, std::vector<int>> failures;
-    std::map<std::string, std::vector<std::string>> names;
-    int lowest_descriptor = 0;
-    int nofile = 256;
+    std::vector<std::size_t> read_cuts;                    ///< see reads_cut_at()
+    std::vector<std::size_t> write_cuts;                   ///< see writes_cut_at()
+    std::size_t read_limit = SIZE_MAX;                     ///< see reads_of_at_most()
+    std::size_t write_limit = SIZE_MAX;                    ///< see writes_of_at_most()
+    std::int64_t read_lasts_ns = 0;                        ///< see reads_last()
+    unsigned eintr_every = 0;                              ///< see interrupt_every(); 0: never
+    std::map<Call, std::vector<int>> failures;             ///< see fail()
+    std::map<std::string, std::vector<std::string>> names; ///< see resolves()
+    int lowest_descriptor = 0;                             ///< see descriptors_from()
+    int nofile = 256;                                      ///< see descriptor_limit()
 };
 
 } // namespace harness

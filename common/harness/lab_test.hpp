@@ -12,6 +12,7 @@
 #include "harness/test_info.hpp"
 #include "net/error.hpp"
 
+/// What the tests of labs are written with.
 namespace harness {
 /// Tells the judge which lab it is for, before main: the build defines both names.
 inline const bool lab_is_named = (lab_under_test() = {SOKET_LAB, SOKET_LAB_NAME}, true);

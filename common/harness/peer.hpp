@@ -16,8 +16,11 @@ namespace harness {
 /// The test's end of a connection (or pipe, or file) whose other end the student has.
 class Peer {
 public:
+    /// Plays on this descriptor. What is no socket, such as a pipe, is written and read with write(2) and read(2).
     explicit Peer(net::Descriptor descriptor, bool is_socket = true);
+    /// Takes over the other's end.
     Peer(Peer&&) = default;
+    /// Takes over the other's end.
     Peer& operator=(Peer&&) = default;
     Peer(const Peer&) = delete;
     Peer& operator=(const Peer&) = delete;
@@ -49,6 +52,7 @@ public:
     /// Whether the end that a verb has seen was a reset: what becomes of a connection that is closed with bytes unread.
     [[nodiscard]] bool ended_by_reset() const { return saw_reset_; }
 
+    /// The descriptor, for what has no verb here.
     [[nodiscard]] int get() const { return descriptor_.get(); }
 
 private:

@@ -20,9 +20,11 @@ namespace harness {
 template <class T>
 class Student : public Conversation {
 public:
+    /// Forks, see Conversation.
     using Conversation::Conversation;
 
     /// The function must return a value equal to \p expected.
+    /// \param expected the right answer
     /// \param call how the report names it: "receive_exactly(socket, 8)"
     template <class U>
     void returns(const U& expected, const std::string& call = "it") {
@@ -39,6 +41,7 @@ public:
 template <>
 class Student<void> : public Conversation {
 public:
+    /// Forks, see Conversation.
     using Conversation::Conversation;
     /// The function must end without an exception.
     void finishes(const std::string& call = "it") { must_return(call); }
@@ -46,6 +49,7 @@ public:
 
 /// Starts \p body in a process of its own. The submission is loaded only in there, after the fork, and each call of a lab's function
 /// in \p body binds to it. All Socket objects go to that process. \p body can use tell() and given().
+/// \param body calls the lab's functions
 /// \param faults how the network behaves around it
 template <class Body>
 auto run(Body body, const Faults& faults = {}) -> Student<std::invoke_result_t<Body>> {

@@ -39,18 +39,18 @@ enum class Sign {
 
 /// A belief that a test is there to catch.
 struct Suspicion {
-    std::string misconception; ///< its id in the catalogue, see misconceptions.hpp
-    int section;               ///< of the lab's handout, where to read on
-    bool for_any_status;       ///< or only when the test ended with `status`, or when there is the sign
-    Status status;
-    std::optional<Sign> sign = std::nullopt;
+    std::string misconception;               ///< its id in the catalogue, see misconceptions.hpp
+    int section;                             ///< of the lab's handout, where to read on
+    bool for_any_status;                     ///< or only when the test ended with `status`, or when there is the sign
+    Status status;                           ///< unless `for_any_status`
+    std::optional<Sign> sign = std::nullopt; ///< what the transcript must show
 };
 
 /// What is known of one test case beside its title.
 struct TestInfo {
-    int points = 0;
-    bool measures = false; ///< processor time, so that it needs a core
-    std::vector<Suspicion> suspicions;
+    int points = 0;                    ///< what it is worth
+    bool measures = false;             ///< processor time, so that it needs a core
+    std::vector<Suspicion> suspicions; ///< in the order in which the test names them
 };
 
 /// \return the record of the test case at that place in the source, made on first use
@@ -58,13 +58,16 @@ TestInfo& info_of(const std::string& file, unsigned line);
 
 /// Decorator: what the test is worth.
 struct points {
-    int value;
+    int value; ///< so many
+    /// So many.
     explicit points(int n) : value(n) {}
+    /// For doctest, which calls it while it collects the tests.
     void fill(doctest::detail::TestCase& test) const { info_of(test.m_file.c_str(), test.m_line).points = value; }
 };
 
 /// Decorator: the test measures processor time, as grows_linearly() does. Others that run beside it would make it take longer.
 struct measures_work {
+    /// For doctest, which calls it while it collects the tests.
     void fill(doctest::detail::TestCase& test) const { info_of(test.m_file.c_str(), test.m_line).measures = true; }
 };
 
@@ -73,13 +76,17 @@ struct measures_work {
 /// when there is that one; it is proof, and wins over what the test itself suspects. After both the most particular one wins; of several
 /// without status the first.
 struct catches {
-    Suspicion suspicion;
+    Suspicion suspicion; ///< what has been named
+    /// However the test is lost.
     catches(std::string misconception, int section)
         : suspicion{std::move(misconception), section, true, Status::failed} {}
+    /// When it is lost in this way.
     catches(std::string misconception, int section, Status status)
         : suspicion{std::move(misconception), section, false, status} {}
+    /// When its transcript shows this.
     catches(std::string misconception, int section, Sign sign)
         : suspicion{std::move(misconception), section, false, Status::failed, sign} {}
+    /// For doctest, which calls it while it collects the tests.
     void fill(doctest::detail::TestCase& test) const {
         info_of(test.m_file.c_str(), test.m_line).suspicions.push_back(suspicion);
     }

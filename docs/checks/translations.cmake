@@ -1,0 +1,52 @@
+# Each docs/id/X.md ends with the hash of the docs/en/X.md that it was translated from:
+#   <!-- source-sha256: 64 hexadecimal digits -->
+# This fails when the English page has changed since. It also fails when the two have not the same sections, listings,
+# figures and transcripts in the same order. When the translation is up to date again:
+#   cmake -DACCEPT=04-delimited -P docs/checks/translations.cmake      (or -DACCEPT=all)
+# -DDOCS=another folder with en/ and id/, to try this out
+cmake_minimum_required(VERSION 3.22)
+if(NOT DOCS)
+  get_filename_component(DOCS ${CMAKE_CURRENT_LIST_DIR} DIRECTORY)
+endif()
+get_filename_component(DOCS ${DOCS} ABSOLUTE)
+set(recorded "<!-- source-sha256: ([0-9a-f]*) -->")
+
+# parts(TEXT): what must be the same in both languages, in the variable of that name.
+function(parts text)
+  string(REGEX MATCHALL "{#[A-Za-z0-9_-]+}|[\\@](snippet|fig|htmlinclude|verbinclude|include|anchor)[^\n]*" found "${${text}}")
+  list(JOIN found "\n      " found)
+  set(${text} "${found}" PARENT_SCOPE)
+endfunction()
+
+file(GLOB translations RELATIVE ${DOCS}/id ${DOCS}/id/*.md)
+foreach(page IN LISTS translations)
+  if(NOT EXISTS ${DOCS}/en/${page})
+    message(SEND_ERROR "docs/id/${page}: there is no English page of that name")
+    continue()
+  endif()
+  file(READ ${DOCS}/en/${page} english)
+  file(READ ${DOCS}/id/${page} translation)
+  file(SHA256 ${DOCS}/en/${page} now)
+  string(REGEX MATCH "${recorded}\n*$" line "${translation}")
+  set(then "${CMAKE_MATCH_1}")
+  set(text "${translation}")
+  parts(english)
+  parts(translation)
+  if(NOT english STREQUAL translation)
+    message(SEND_ERROR "docs/id/${page}: not the sections, listings, figures and transcripts of docs/en/${page}
+  en: ${english}\n  id: ${translation}")
+  endif()
+  if(then STREQUAL now)
+    continue()
+  endif()
+  get_filename_component(name ${page} NAME_WE)
+  if(name STREQUAL "${ACCEPT}" OR "${ACCEPT}" STREQUAL "all")
+    string(REGEX REPLACE "\n*${recorded}\n*$" "\n" text "${text}")
+    file(WRITE ${DOCS}/id/${page} "${text}\n<!-- source-sha256: ${now} -->\n")
+    message(STATUS "docs/id/${page}: recorded")
+  else()
+    message(SEND_ERROR "docs/id/${page}: docs/en/${page} has changed since it was translated; `git log -p docs/en/${page}` shows what")
+  endif()
+endforeach()
+list(LENGTH translations count)
+message(STATUS "${count} translated pages")

@@ -1,0 +1,203 @@
+// works.mjs SITE: what readers use must work, from file:// and without a network: search, the other language, colours,
+// copying, previous and next, and all of it on a telephone.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { inParallel, open, pagesOf, urlOf } from "./browser.mjs";
+
+const [site] = process.argv.slice(2);
+const url = (page) => urlOf(site, page);
+const browser = await open({ permissions: ["clipboard-read", "clipboard-write"] });
+
+// What no page may do, on any page that is opened below.
+const troubles = [];
+browser.on("weberror", (event) => troubles.push(`script error on ${event.page()?.url()}: ${event.error().message}`));
+browser.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    if (reason !== "net::ERR_ABORTED") { // the next page was opened before all of this one was there
+        troubles.push(`could not load ${request.url()}: ${reason}`);
+    }
+});
+browser.on("request", (request) => {
+    if (!/^(file|data):/.test(request.url())) {
+        troubles.push(`asked the network for ${request.url()}`);
+    }
+});
+
+let failed = 0;
+async function check(title, work) {
+    const page = await browser.newPage();
+    try {
+        await work(page);
+        console.log(`ok      ${title}`);
+    } catch (error) {
+        failed += 1;
+        console.log(`FAILED  ${title}\n        ${error.message.split("\n").slice(0, 6).join("\n        ")}`);
+    }
+    await page.close();
+}
+
+const background = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+const dark = "rgb(20, 24, 29)";
+const light = "rgb(255, 255, 255)";
+
+for (const language of ["en", "id"]) {
+    for (const word of ["holdover", "EAGAIN", "LineReader"]) {
+        await check(`search finds ${word} and opens it from the keyboard (${language})`, async (page) => {
+            await page.goto(url(`${language}/index.html`));
+            await page.keyboard.press("/");
+            await page.keyboard.type(word);
+            await page.waitForSelector(".hits a mark");
+            await page.keyboard.press("ArrowDown");
+            const target = await page.evaluate(() => document.activeElement.href);
+            await page.keyboard.press("Enter");
+            await page.waitForURL(target);
+            const text = await page.textContent("main");
+            assert.ok(text.toLowerCase().includes(word.toLowerCase()), `${target} does not speak of ${word}`);
+            const hash = new URL(target).hash.slice(1);
+            assert.ok(hash === "" || (await page.locator(`[id="${hash}"]`).count()) > 0, `no ${hash} on ${target}`);
+        });
+    }
+}
+
+await check("search says aloud that it has found nothing", async (page) => {
+    await page.goto(url("en/lab02.html"));
+    await page.fill(".find input", "zzzqqq");
+    await page.waitForFunction(() => document.querySelector(".find [role=status]").textContent === "Nothing found");
+    await page.keyboard.press("Escape");
+    assert.ok(await page.isHidden(".hits"));
+});
+
+await check("the other language is one click away, and keeps page and section", async (page) => {
+    await page.goto(url("en/lab04.html#lab04-3"));
+    await page.click(".language");
+    assert.equal(page.url(), url("id/lab04.html#lab04-3"));
+    assert.equal(await page.getAttribute("html", "lang"), "id");
+    await page.click(".language");
+    assert.equal(page.url(), url("en/lab04.html#lab04-3"));
+    await page.goto(url("en/classdelimited_1_1LineReader.html"));
+    await page.click(".language");
+    assert.equal(page.url(), url("id/classdelimited_1_1LineReader.html"));
+});
+
+await check("a page that is not translated says so and is marked as English", async (page) => {
+    await page.goto(url("id/writing-a-lab.html"));
+    assert.equal(await page.getAttribute(".contents", "lang"), "en");
+    assert.match(await page.textContent(".untranslated"), /belum diterjemahkan/);
+});
+
+await check("colours: as the system has them, then light, then dark, and so on the next page too", async (page) => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto(url("en/lab01.html"));
+    assert.equal(await background(page), dark);
+    await page.click(".theme");
+    assert.equal(await background(page), light);
+    await page.goto(url("en/lab02.html"));
+    assert.equal(await background(page), light);
+    await page.click(".theme");
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.reload();
+    assert.equal(await background(page), dark);
+    await page.click(".theme");
+    assert.equal(await background(page), light);
+    assert.equal(await page.evaluate(() => localStorage.getItem("theme")), null);
+});
+
+await check("previous and next go through the pages in the sidebar's order", async (page) => {
+    await page.goto(url("en/index.html"));
+    const order = await page.$$eval("#side ol a", (links) => links.map((link) => link.href));
+    for (const [number, file] of order.entries()) {
+        assert.equal(page.url(), file);
+        assert.equal(await page.getAttribute("#side [aria-current]", "href"), path.basename(file));
+        const previous = page.locator(".neighbours [rel=prev]");
+        assert.equal(number === 0 ? 0 : 1, await previous.count());
+        if (number > 0) {
+            assert.equal(await previous.evaluate((link) => link.href), order[number - 1]);
+        }
+        if (number + 1 < order.length) {
+            await page.click(".neighbours [rel=next]");
+        }
+    }
+});
+
+await check("every heading of a section links to itself, and says which", async (page) => {
+    await page.goto(url("en/lab04.html"));
+    const links = await page.$$eval(".contents h2 .self", (all) => all.map((link) => link.getAttribute("href")));
+    assert.ok(links.length > 5);
+    assert.equal(links[2], "#lab04-3");
+});
+
+await check("the copy button gives a listing as it is in the source", async (page) => {
+    await page.goto(url("en/lab04.html"));
+    const listing = page.locator(".fragwrap").first();
+    await listing.hover();
+    await listing.locator(".copy").click();
+    await page.waitForFunction(() => document.querySelector(".copy").textContent === "Copied");
+    const copied = (await page.evaluate(() => navigator.clipboard.readText())).trimEnd().split("\n");
+    const shown = await listing.locator(".line").evaluateAll((lines) => lines.map((line) => line.textContent.trimEnd()));
+    assert.deepEqual(copied, shown);
+    assert.ok(copied.some((line) => !line.startsWith(" ")), "not moved to the margin");
+});
+
+await check("from the keyboard: past the bar to the text", async (page) => {
+    await page.goto(url("en/lab00.html"));
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement.id === "main");
+});
+
+await check("on a telephone: the sidebar opens and closes", async (page) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(url("en/lab00.html"));
+    assert.ok(await page.isHidden("#side"));
+    await page.click(".menu");
+    assert.ok(await page.isVisible("#side a[aria-current]"));
+    assert.equal(await page.getAttribute(".menu", "aria-expanded"), "true");
+    await page.click(".menu");
+    assert.ok(await page.isHidden("#side"));
+});
+
+const wide = [];
+const tabs = await Promise.all([browser.newPage(), browser.newPage()]);
+await check("no page scrolls sideways at 390 px", async () => {
+    await inParallel(pagesOf(site), tabs.length, async (file, number) => {
+        const page = tabs[number];
+        await page.setViewportSize({ width: 390, height: 844 });
+        await page.goto(url(file));
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        if (over > 0) {
+            wide.push(`${file}: ${over} px`);
+        }
+    });
+    assert.equal(wide.join(", "), "");
+});
+
+await check("no script error, nothing missing, no request that leaves the machine", async () => {
+    assert.deepEqual([...new Set(troubles)], []);
+});
+await browser.close();
+
+const plain = await open({ javaScriptEnabled: false });
+const page = await plain.newPage();
+try {
+    for (const file of pagesOf(site).filter((name) => name.startsWith("en/"))) {
+        const source = fs.readFileSync(path.join(site, file), "utf8");
+        if (!/^en\/(index|lab\d\d)\./.test(file)) {
+            continue;
+        }
+        await page.goto(url(file));
+        assert.ok(await page.isVisible("#side a[aria-current]"), `${file}: no sidebar`);
+        assert.ok(await page.isVisible(".neighbours a"), `${file}: no previous and next`);
+        assert.ok(!(await page.isVisible(".find")), `${file}: a search box that cannot search`);
+        if (source.includes('<svg class="fig')) {
+            assert.ok(await page.isVisible("svg.fig"), `${file}: no picture`);
+        }
+    }
+    console.log("ok      without JavaScript: sidebar, previous and next, still pictures");
+} catch (error) {
+    failed += 1;
+    console.log(`FAILED  without JavaScript: ${error.message}`);
+}
+await plain.close();
+process.exitCode = failed > 0 ? 1 : 0;
