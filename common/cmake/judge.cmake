@@ -30,22 +30,28 @@ function(write_dynamic_list file)
   file(CONFIGURE OUTPUT ${file} CONTENT "${text}" @ONLY)
 endfunction()
 
+# bind_lazily(TARGET LIST NAMESPACE...): links an executable that leaves the functions of these namespaces to a submission.
+# LIST: a file to write. The engine and its warnings come with it.
+function(bind_lazily target list)
+  write_dynamic_list(${list} ${ARGN})
+  target_link_libraries(${target} PRIVATE harness soket_warnings)
+  target_link_options(${target} PRIVATE ${judge_linker} -Wl,-z,lazy -Wl,--unresolved-symbols=ignore-all
+    "LINKER:--dynamic-list=${list}")
+  set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${list})
+endfunction()
+
 # add_judge(TARGET LAB 02 NAME fixed-length NAMESPACE fixed_length SANITIZE address,undefined SOURCES fixed_length_test.cpp)
 # The executable is judges/02-fixed-length in the build tree. SANITIZE: what submissions of the lab are compiled with.
 function(add_judge target)
   cmake_parse_arguments(PARSE_ARGV 1 judge "" "LAB;NAME;NAMESPACE;SANITIZE" "SOURCES")
-  set(list ${PROJECT_BINARY_DIR}/judges/${judge_LAB}-${judge_NAME}.list)
-  write_dynamic_list(${list} ${judge_NAMESPACE})
   add_executable(${target} ${judge_SOURCES})
   target_compile_definitions(${target} PRIVATE SOKET_LAB="${judge_LAB}" SOKET_LAB_NAME="${judge_NAME}")
-  target_link_libraries(${target} PRIVATE harness soket_warnings)
-  target_link_options(${target} PRIVATE ${judge_linker} -Wl,-z,lazy -Wl,--unresolved-symbols=ignore-all
-    "LINKER:--dynamic-list=${list}")
+  bind_lazily(${target} ${PROJECT_BINARY_DIR}/judges/${judge_LAB}-${judge_NAME}.list ${judge_NAMESPACE})
   if(judge_SANITIZE)
     target_link_options(${target} PRIVATE -fsanitize=${judge_SANITIZE}) # the runtime, for the submissions
   endif()
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/judges
-    OUTPUT_NAME ${judge_LAB}-${judge_NAME} LINK_DEPENDS ${list})
+    OUTPUT_NAME ${judge_LAB}-${judge_NAME})
   if(SOKET_TESTS)
     add_test(NAME ${target}.binds_only_the_lab
       COMMAND ${CMAKE_COMMAND} -DJUDGE=$<TARGET_FILE:${target}> -DNAMESPACE=${judge_NAMESPACE}

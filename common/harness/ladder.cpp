@@ -65,17 +65,10 @@ std::string name_of_resolver_error(std::int64_t error) {
 }
 
 std::string students(const Line& line, bool process_ended) {
-    std::string text = std::string(name(line.call)) + "(" + arguments_of(line) + ")";
+    std::string text = call_in_words(line);
     if (!line.returned) return text + (process_ended ? "  and the program ended" : "  is waiting");
-    if (line.call == Call::getaddrinfo)
-        return text + " = " + (line.result == 0 ? "0" : name_of_resolver_error(line.result));
-    text += " = " + std::to_string(line.result);
-    if (line.result < 0) {
-        text += " " + errno_name(line.error);
-    }
-    if (waits_for_readiness(line.call))
-        text += (line.data.empty() ? "" : ": ") + escape(line.data);
-    else if (line.data_size > 0)
+    text += " = " + result_in_words(line);
+    if (line.data_size > 0 && !waits_for_readiness(line.call) && line.call != Call::getaddrinfo)
         text += " " + data_of(line, students_data_width);
     return text + (line.injected ? " *" : "");
 }
@@ -151,6 +144,16 @@ std::vector<std::string> folded(const std::vector<std::string>& rows) {
 }
 
 } // namespace
+
+std::string call_in_words(const Line& line) { return std::string(name(line.call)) + "(" + arguments_of(line) + ")"; }
+
+std::string result_in_words(const Line& line) {
+    if (line.call == Call::getaddrinfo) return line.result == 0 ? "0" : name_of_resolver_error(line.result);
+    std::string text = std::to_string(line.result);
+    if (line.result < 0) text += " " + errno_name(line.error);
+    if (waits_for_readiness(line.call)) text += (line.data.empty() ? "" : ": ") + escape(line.data);
+    return text;
+}
 
 std::string draw_ladder(std::size_t most_lines, bool process_ended) {
     std::vector<Line> lines = transcript();

@@ -2,6 +2,8 @@
 /// \file
 /// The transcript as a picture: what the peer did on the left, what the student's code did on the right.
 
+#include "harness/transcript.hpp"
+
 #include <cstddef>
 #include <string>
 
@@ -9,6 +11,13 @@ namespace harness {
 
 /// As many lines as --only and the result file show.
 inline constexpr std::size_t longest_ladder = 400;
+
+/// \param line of a call by student code
+/// \return "recv(3, ..., 4096)"
+std::string call_in_words(const Line& line);
+/// \param line of a call by student code that has returned
+/// \return what it returned, "14" or "-1 EINTR", and for a wait what was ready: "1: 3 readable"
+std::string result_in_words(const Line& line);
 
 /// \param most_lines when there is more, the beginning and (longer) the end are shown
 /// \param process_ended what a call that has not returned means: the program ended in it, or it is waiting still

@@ -34,14 +34,20 @@ private:
     double least_, span_, first_, last_;
 };
 
+/// \param anchor as a style, since a page's stylesheet may know better than an attribute
 std::string text(double x, double y, const std::string& anchor, const std::string& content) {
-    return "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + anchor + "\">" + content
+    return "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" style=\"text-anchor: " + anchor + "\">" + content
            + "</text>\n";
 }
 
+constexpr const char* thin = "stroke=\"currentColor\"";
+constexpr const char* faint = "stroke=\"currentColor\" opacity=\"0.2\"";
+constexpr const char* solid = "fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"";
+constexpr const char* dashed = "fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" stroke-dasharray=\"6 4\"";
+
 std::string line(double x1, double y1, double x2, double y2, const std::string& style) {
-    return "<line class=\"" + style + "\" x1=\"" + number(x1) + "\" y1=\"" + number(y1) + "\" x2=\"" + number(x2)
-           + "\" y2=\"" + number(y2) + "\"/>\n";
+    return "<line " + style + " x1=\"" + number(x1) + "\" y1=\"" + number(y1) + "\" x2=\"" + number(x2) + "\" y2=\""
+           + number(y2) + "\"/>\n";
 }
 
 /// One curve with its points; the value stands above each.
@@ -53,10 +59,10 @@ std::string curve(const std::vector<Figures>& figures, const Axis& x, const Axis
         const double at_x = x.at(static_cast<double>(each.people));
         const double at_y = y.at(value(each));
         points += number(at_x) + ',' + number(at_y) + ' ';
-        marks += "<circle class=\"" + style + "\" cx=\"" + number(at_x) + "\" cy=\"" + number(at_y) + "\" r=\"4\"/>\n"
+        marks += "<circle cx=\"" + number(at_x) + "\" cy=\"" + number(at_y) + "\" r=\"4\"/>\n"
                  + text(at_x, at_y - 10, "middle", measured(value(each)));
     }
-    return "<polyline class=\"" + style + "\" points=\"" + points + "\"/>\n" + marks;
+    return "<polyline " + style + " points=\"" + points + "\"/>\n" + marks;
 }
 
 } // namespace
@@ -74,37 +80,32 @@ std::string plot_of(const std::vector<Figures>& figures) {
     const double highest = std::pow(10, std::ceil(std::log10(most)));
     const Axis y(lowest, highest, bottom, top);
 
+    // It can stand inside a page, whose colours and typeface it takes, and alone.
     std::string svg =
-        R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 540 350" role="img" aria-labelledby="title desc">
-<title id="title">What a delivered line costs the chat server</title>
-<desc id="desc">)";
+        R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 540 350" class="fig" role="img")"
+        R"( aria-labelledby="chat-load-title chat-load-desc" fill="currentColor" font-family="sans-serif")"
+        R"( font-size="13">
+<title id="chat-load-title">What a delivered line costs the chat server</title>
+<desc id="chat-load-desc">)";
     for (const Figures& each : figures) {
         svg += "With " + std::to_string(each.people) + " people: " + measured(each.all_talk)
                + " microseconds when all talk, " + measured(each.two_talk) + " when two talk. ";
     }
-    svg += R"(</desc>
-<style>
-svg { color: #1f2328; } @media (prefers-color-scheme: dark) { svg { color: #e6edf3; } }
-text { font: 13px sans-serif; fill: currentColor; }
-line { stroke: currentColor; } line.two { stroke-width: 2; } .grid { opacity: 0.2; }
-polyline { fill: none; stroke: currentColor; stroke-width: 2; } polyline.all { stroke-dasharray: 6 4; }
-circle { fill: currentColor; }
-</style>
-)";
+    svg += "</desc>\n";
     for (double value = lowest; value <= highest * 1.01; value *= 10) {
         svg +=
-            line(left, y.at(value), right, y.at(value), "grid") + text(left - 8, y.at(value) + 4, "end", number(value));
+            line(left, y.at(value), right, y.at(value), faint) + text(left - 8, y.at(value) + 4, "end", number(value));
     }
     for (const Figures& each : figures) {
         svg += text(x.at(people(each)), bottom + 20, "middle", std::to_string(each.people));
     }
-    svg += line(left, bottom, right, bottom, "axis") + line(left, top, left, bottom, "axis");
+    svg += line(left, bottom, right, bottom, thin) + line(left, top, left, bottom, thin);
     svg += text((left + right) / 2, bottom + 42, "middle", "people at the server");
     svg += text(10, 20, "start", "microseconds of processor time for a delivered line");
-    svg += curve(figures, x, y, "two", [](const Figures& each) { return each.two_talk; });
-    svg += curve(figures, x, y, "all", [](const Figures& each) { return each.all_talk; });
-    svg += line(90, 334, 130, 334, "two") + text(138, 338, "start", "two talk, the others are silent");
-    svg += "<polyline class=\"all\" points=\"360,334 400,334\"/>\n" + text(408, 338, "start", "all talk to all");
+    svg += curve(figures, x, y, solid, [](const Figures& each) { return each.two_talk; });
+    svg += curve(figures, x, y, dashed, [](const Figures& each) { return each.all_talk; });
+    svg += line(90, 334, 130, 334, solid) + text(138, 338, "start", "two talk, the others are silent");
+    svg += line(360, 334, 400, 334, dashed) + text(408, 338, "start", "all talk to all");
     return svg + "</svg>\n";
 }
 

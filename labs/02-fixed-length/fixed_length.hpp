@@ -23,7 +23,9 @@ namespace fixed_length {
 /// \param socket stays open: it belongs to the caller
 /// \param bytes any bytes, NUL among them, with no NUL behind the last; with none at all nothing is sent
 /// \throws std::system_error when send(2) fails otherwise, such as EPIPE or ECONNRESET when the peer has gone
+// [send_all]
 void send_all(int socket, std::string_view bytes);
+// [send_all]
 
 /// Receives one message: exactly as many bytes as \p message is long.
 ///
@@ -36,7 +38,9 @@ void send_all(int socket, std::string_view bytes);
 /// \return true when \p message is complete; false when the peer ended the stream before its first byte
 /// \throws net::protocol_error when the peer ended the stream after the first byte and before the last
 /// \throws std::system_error when recv(2) fails otherwise, such as ECONNRESET when the peer reset the connection
+// [receive_exactly]
 bool receive_exactly(int socket, std::span<char> message);
+// [receive_exactly]
 
 /// Sends messages of one length back to back: no pause, no separator, no acknowledgement in between.
 /// \param socket stays open: it belongs to the caller
@@ -44,7 +48,9 @@ bool receive_exactly(int socket, std::span<char> message);
 /// \param messages all \p size bytes long, of any value
 /// \throws std::invalid_argument when one of them has another length; then nothing at all has been sent
 /// \throws std::system_error as send_all() does
+// [send_messages]
 void send_messages(int socket, std::size_t size, const std::vector<std::string>& messages);
+// [send_messages]
 
 /// Receives messages of one length until the peer ends the stream.
 /// \param socket stays open: it belongs to the caller
@@ -52,6 +58,8 @@ void send_messages(int socket, std::size_t size, const std::vector<std::string>&
 /// \return all messages in order, each \p size bytes long; none when the peer ended the stream at once
 /// \throws net::protocol_error when the peer ended the stream inside a message
 /// \throws std::system_error as receive_exactly() does
+// [receive_messages]
 std::vector<std::string> receive_messages(int socket, std::size_t size);
+// [receive_messages]
 
 } // namespace fixed_length

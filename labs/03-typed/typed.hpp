@@ -50,7 +50,9 @@ struct Message {
 /// \throws std::invalid_argument when the type is unknown, or the body has another size than the type allows (for a
 /// text, more than 255 bytes); then not a single byte has been sent
 /// \throws std::system_error when send(2) fails otherwise, such as EPIPE or ECONNRESET when the peer has gone
+// [send_message]
 void send_message(int socket, const Message& message);
+// [send_message]
 
 /// Receives one message, and takes exactly its bytes out of the socket.
 ///
@@ -62,7 +64,9 @@ void send_message(int socket, const Message& message);
 /// \throws net::protocol_error when the type is unknown: then its byte has been taken from the socket, and no other; and
 /// when the peer ended the stream after the first byte of a message and before the last
 /// \throws std::system_error when recv(2) fails otherwise, such as ECONNRESET when the peer reset the connection
+// [receive_message]
 std::optional<Message> receive_message(int socket);
+// [receive_message]
 
 /// Receives messages until the peer ends the stream. Since nobody else reads from the socket meanwhile, it may take many
 /// bytes at a time; its work grows with the number of bytes and not with its square.
@@ -71,6 +75,8 @@ std::optional<Message> receive_message(int socket);
 /// \throws net::protocol_error when a type is unknown, whatever came before it or comes after it, and when the peer
 /// ended the stream inside a message
 /// \throws std::system_error as receive_message() does; when a reset follows an unknown type, either error will do
+// [receive_messages]
 std::vector<Message> receive_messages(int socket);
+// [receive_messages]
 
 } // namespace typed

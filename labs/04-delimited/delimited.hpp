@@ -18,6 +18,7 @@
 namespace delimited {
 
 /// What a LineReader has read: the bytes between two delimiters.
+// [line]
 struct Line {
     std::string text;     ///< any bytes but a delimiter, NUL among them; may be empty
     bool complete = true; ///< false: the stream ended before a delimiter came, and the text is what there was
@@ -25,6 +26,7 @@ struct Line {
     /// \return whether both have the same text and are both complete or both not
     bool operator==(const Line&) const = default;
 };
+// [line]
 
 /// Reads lines from one socket, one after the other, and keeps what it has read too much for the next call.
 ///
@@ -77,6 +79,8 @@ private:
 /// \throws std::invalid_argument when \p text contains the delimiter, or \p delimiter is anything else; then nothing
 /// at all has been sent
 /// \throws std::system_error when send(2) fails otherwise, such as EPIPE or ECONNRESET when the peer has gone
+// [send_line]
 void send_line(int socket, std::string_view text, std::string_view delimiter);
+// [send_line]
 
 } // namespace delimited

@@ -28,7 +28,9 @@ class MessageReader {
 public:
     /// Prepares to read; nothing is received yet.
     /// \param socket at the beginning of a message. It stays open, also after the reader: it belongs to the caller
+    // [reader]
     explicit MessageReader(int socket);
+    // [reader]
     ~MessageReader();
     MessageReader(const MessageReader&) = delete;
     MessageReader& operator=(const MessageReader&) = delete;
@@ -49,7 +51,9 @@ public:
     /// \throws net::protocol_error at every call after one of these, whatever may still arrive: where the next message
     /// begins, nobody knows
     /// \throws std::system_error when recv(2) fails otherwise, such as ECONNRESET when the peer reset the connection
+    // [next]
     std::optional<std::string> next();
+    // [next]
 
 private:
     struct State; // defined in length_prefixed.cpp: you decide what to remember
@@ -65,6 +69,8 @@ private:
 /// \param message the body, 0 to #longest_message bytes of any value
 /// \throws std::invalid_argument when \p message is longer; then nothing at all has been sent
 /// \throws std::system_error when send(2) fails otherwise, such as EPIPE or ECONNRESET when the peer has gone
+// [send_message]
 void send_message(int socket, std::string_view message);
+// [send_message]
 
 } // namespace length_prefixed

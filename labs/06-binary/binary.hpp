@@ -32,14 +32,18 @@ struct Reading {
 /// \param reading any values, NaN and the limits of each type among them
 /// \return the record: each number with its most significant byte first, as RFC 791 has it in appendix B
 /// \throws std::invalid_argument when the note is longer than two bytes can count: 65535 bytes
+// [encode]
 std::string encode(const Reading& reading);
+// [encode]
 
 /// The reverse of encode(). A double keeps all its bits, so that -0.0, infinities and NaNs come out as they went in.
 /// \param bytes exactly one record, as a peer may have sent it; at any address, with no NUL behind the last
 /// \return what the record says
 /// \throws net::protocol_error when bytes are missing, or some are left over behind the note; then nothing outside
 /// \p bytes has been read
+// [decode]
 Reading decode(std::string_view bytes);
+// [decode]
 
 /// Sends one frame: the number of bytes in 4 bytes, the most significant first, then the bytes themselves. The number
 /// does not count its own four bytes.
@@ -51,7 +55,9 @@ Reading decode(std::string_view bytes);
 /// \param maximum how many bytes a frame may have, as agreed with the peer
 /// \throws std::invalid_argument when \p bytes are more than \p maximum; then nothing at all has been sent
 /// \throws std::system_error when send(2) fails otherwise, such as EPIPE or ECONNRESET when the peer has gone
+// [send_frame]
 void send_frame(int socket, std::string_view bytes, std::uint32_t maximum);
+// [send_frame]
 
 /// Receives the frames of one connection, one after the other.
 class FrameReader {
@@ -79,7 +85,9 @@ public:
     /// length from an end inside the body
     /// \throws net::protocol_error on every call after one of these, since nobody knows where the next frame begins
     /// \throws std::system_error when recv(2) fails otherwise, such as ECONNRESET when the peer reset the connection
+    // [next]
     std::optional<std::string> next();
+    // [next]
 
 private:
     struct State; ///< yours, in binary.cpp: you decide what to remember between two calls

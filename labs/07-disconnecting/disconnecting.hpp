@@ -23,6 +23,7 @@
 namespace disconnecting {
 
 /// How the peer's stream has ended.
+// [receive_all]
 enum class Ending {
     orderly, ///< recv(2) returned 0: the peer has said all it had to say
     reset    ///< ECONNRESET: the peer, or its kernel, has thrown the connection away, perhaps with bytes on their way
@@ -39,6 +40,7 @@ struct Received {
 /// \return the bytes and the ending; in front of a reset, the bytes that had come before it
 /// \throws std::system_error when recv(2) fails in any other way, such as ETIMEDOUT
 Received receive_all(int socket);
+// [receive_all]
 
 /// The client's side of an exchange: sends the request, ends this side's stream, and receives the reply up to its end.
 ///
@@ -49,7 +51,9 @@ Received receive_all(int socket);
 /// \return the reply, of any length
 /// \throws std::system_error when send(2), shutdown(2) or recv(2) fails: EPIPE or ECONNRESET when the peer has gone;
 /// ECONNRESET also when the reply ends by a reset, since a part of a reply is no reply
+// [exchange]
 std::string exchange(int socket, std::string_view request);
+// [exchange]
 
 /// The server's side of an exchange: receives the request up to its end, sends the handler's reply, ends the stream
 /// and closes the connection.
@@ -61,7 +65,9 @@ std::string exchange(int socket, std::string_view request);
 /// is sent then. Not called when the request ends by a reset
 /// \throws std::system_error when recv(2) or send(2) fails: ECONNRESET when the request ends by a reset, EPIPE or
 /// ECONNRESET when the peer has gone before it could be sent the reply
+// [answer]
 void answer(net::Descriptor client, const std::function<std::string(const std::string&)>& handler);
+// [answer]
 
 /// Replies without having read the request, and ends the connection so that the reply arrives.
 ///
@@ -73,7 +79,9 @@ void answer(net::Descriptor client, const std::function<std::string(const std::s
 /// \param patience how long to wait for the peer's end, counted from the end of the reply, however many bytes come in
 /// between; then the descriptor is closed, come what may. That is no error, nor is a reset by the peer meanwhile
 /// \throws std::system_error when the reply cannot be sent: EPIPE or ECONNRESET when the peer has gone
+// [refuse]
 void refuse(net::Descriptor client, std::string_view reply, std::chrono::milliseconds patience);
+// [refuse]
 
 /// Receives exactly \p size bytes, or gives up when the deadline is over.
 ///
@@ -87,6 +95,8 @@ void refuse(net::Descriptor client, std::string_view reply, std::chrono::millise
 /// are lost: the connection is good for nothing but closing); with ECONNRESET when the peer reset the connection; and
 /// when another call fails
 /// \throws net::protocol_error when the peer ended the stream inside the message
+// [receive_exactly]
 std::optional<std::string> receive_exactly(int socket, std::size_t size, std::chrono::milliseconds deadline);
+// [receive_exactly]
 
 } // namespace disconnecting

@@ -93,7 +93,9 @@ private:
 /// \return how many clients were accepted and how many of their lines were answered. By then each descriptor that the
 /// service has made is closed, and closed only once
 /// \throws std::system_error when accept(2) fails otherwise; everything is cleaned up as for a stop, before
+// [serve_in_turn]
 Totals serve_in_turn(int listener, int stop);
+// [serve_in_turn]
 
 /// The same with a thread for each client: none waits for another.
 ///
@@ -105,7 +107,9 @@ Totals serve_in_turn(int listener, int stop);
 /// \param stop as for serve_in_turn(), but all clients are ended
 /// \return as serve_in_turn() does
 /// \throws std::system_error as serve_in_turn() does
+// [serve_with_threads]
 Totals serve_with_threads(int listener, int stop);
+// [serve_with_threads]
 
 /// The same with a process for each client.
 ///
@@ -118,6 +122,8 @@ Totals serve_with_threads(int listener, int stop);
 /// \param stop as for serve_in_turn(), but all clients are ended
 /// \return as serve_in_turn() does: the lines of all processes, however many they are
 /// \throws std::system_error as serve_in_turn() does
+// [serve_with_processes]
 Totals serve_with_processes(int listener, int stop);
+// [serve_with_processes]
 
 } // namespace concurrency

@@ -24,7 +24,9 @@ namespace non_blocking {
 /// \param descriptor any open one; it stays open
 /// \param on the mode afterwards, whatever it was before: true for non-blocking
 /// \throws std::system_error when it cannot be done, such as EBADF for a number that is not open
+// [set_non_blocking]
 void set_non_blocking(int descriptor, bool on);
+// [set_non_blocking]
 
 /// The three answers that a non-blocking socket has for a reader.
 enum class Outcome {
@@ -47,9 +49,12 @@ struct Received {
 /// \param most at most so many bytes are taken out of the socket: 1 or more
 /// \return Outcome::data with 1 to \p most bytes of any value; otherwise why there are none
 /// \throws std::system_error when recv(2) fails otherwise, such as ECONNRESET when the peer reset the connection
+// [receive_some]
 Received receive_some(int socket, std::size_t most);
+// [receive_some]
 
 /// Bytes on their way out: a queue for what the socket has no room for at the moment.
+// [Outbox]
 class Outbox {
 public:
     /// An empty one.
@@ -82,6 +87,7 @@ private:
     struct State; // you decide what an Outbox must remember
     std::unique_ptr<State> state_;
 };
+// [Outbox]
 
 /// Sends a request and receives the reply, both at the same time.
 ///
@@ -98,7 +104,9 @@ private:
 /// \return every byte that the peer sent
 /// \throws std::system_error ETIMEDOUT when the deadline is over, up to a millisecond early; otherwise the error of the
 /// call that failed, such as ECONNRESET or EPIPE
+// [exchange]
 std::string exchange(int socket, std::string_view request, std::chrono::milliseconds deadline);
+// [exchange]
 
 /// Connects to a server by name, and gives up when the deadline is over.
 ///
@@ -119,6 +127,8 @@ std::string exchange(int socket, std::string_view request, std::chrono::millisec
 /// \throws std::runtime_error when the name cannot be resolved
 /// \throws std::system_error when no address could be connected to: the error of the last one, such as ECONNREFUSED,
 /// or ETIMEDOUT when its time was over (up to a millisecond early)
+// [connect_within]
 net::Descriptor connect_within(const std::string& host, std::uint16_t port, std::chrono::milliseconds deadline);
+// [connect_within]
 
 } // namespace non_blocking

@@ -35,8 +35,10 @@ struct Interest {
 /// \throws std::out_of_range when a descriptor is negative, or FD_SETSIZE or more: before anything is written into a
 /// set
 /// \throws std::system_error when select(2) fails otherwise, such as EBADF for a descriptor that is closed
+// [wait_until_ready]
 std::vector<Interest> wait_until_ready(const std::vector<Interest>& interests,
                                        std::optional<std::chrono::milliseconds> timeout);
+// [wait_until_ready]
 
 /// What serve() lets a client have and do.
 struct Limits {
@@ -90,6 +92,8 @@ inline constexpr std::chrono::milliseconds pause{100};
 /// \param limits see there
 /// \throws std::out_of_range when \p listener or \p stop does not fit into a set
 /// \throws std::system_error when accept(2) or the wait fails otherwise; all clients are closed before
+// [serve]
 void serve(int listener, int stop, const Limits& limits = {});
+// [serve]
 
 } // namespace event_loop

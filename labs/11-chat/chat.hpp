@@ -89,7 +89,9 @@ struct Request {
 /// \throws net::protocol_error with one of these texts, the first that fits: error::unknown_request;
 /// error::wrong_form, when nothing stands behind `NAME ` or `SAY `, no text behind the second space of a TELL, or
 /// something behind WHO or QUIT; error::malformed_name
+// [parse]
 Request parse(std::string_view line);
+// [parse]
 
 /// Serves everybody who connects, until it is asked to stop.
 ///
@@ -126,6 +128,8 @@ Request parse(std::string_view line);
 /// all clients, whatever is queued for them, and returns. It stays open, and nothing is taken out of it
 /// \param limits what one client may cost
 /// \throws std::system_error when accept(2) fails otherwise, or the wait does; every client is closed by then
+// [serve]
 void serve(int listener, int stop, const Limits& limits = {});
+// [serve]
 
 } // namespace chat
