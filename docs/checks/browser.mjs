@@ -30,6 +30,34 @@ export async function open(options = {}) {
     return browser;
 }
 
+/** What no page may do: collects it in the list that it returns. */
+export function troublesOf(browser) {
+    const troubles = [];
+    browser.on("weberror", (event) => troubles.push(`script error on ${event.page()?.url()}: ${event.error().message}`));
+    browser.on("requestfailed", (request) => {
+        const reason = request.failure()?.errorText;
+        if (reason !== "net::ERR_ABORTED") { // the next page was opened before all of this one was there
+            troubles.push(`could not load ${request.url()}: ${reason}`);
+        }
+    });
+    browser.on("request", (request) => {
+        if (!/^(file|data):/.test(request.url())) {
+            troubles.push(`asked the network for ${request.url()}`);
+        }
+    });
+    return troubles;
+}
+
+/** Whether Doxygen has made the page from a header: there are many, and all of a kind are alike. */
+export function isReference(page) {
+    return /\/((class|struct|namespace).*|.*_8hpp|annotated|files)\.html$/.test(page);
+}
+
+/** Whether a page is the English one with a notice. */
+export function isUntranslated(site, page) {
+    return fs.readFileSync(path.join(site, page), "utf8").includes('<p class="untranslated">');
+}
+
 /** Every page of the site, by its path from there: "en/lab04.html". */
 export function pagesOf(site) {
     const pages = ["index.html"];

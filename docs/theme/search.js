@@ -33,11 +33,11 @@
         return made;
     };
 
-    // Some words around the first place where the text has it.
+    // Some words around the first place where the text has it, or the beginning where only the heading has.
     const excerpt = (text, word) => {
         const at = text.toLowerCase().indexOf(word);
         if (at < 0) {
-            return "";
+            return element("span", text.slice(0, 130));
         }
         const start = Math.max(0, at - 40);
         const end = at + word.length;
