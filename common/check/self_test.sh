@@ -47,7 +47,7 @@ self_test() {
         printf 'Going on without; the tests that need them are skipped.\n' >&2
     fi
     tree=$root/build/self-test
-    configure -DSOKET_TESTS=ON
+    configure -DSOKET_TESTS=ON -DSOKET_UNITY=ON
     lock
     ninja -C "$tree" 9>&- || die "the build failed"
     unlock
