@@ -13,11 +13,11 @@ std::string quoted_for_shell(const std::string& text) {
 }
 
 /// The first words of the title, two at least, that stand in no other.
-std::string shortest_part(const std::string& title, const std::vector<std::string>& titles) {
+std::string shortest_part(const std::string& title, const std::vector<std::string>& all) {
     for (auto end = title.find(' ', title.find(' ') + 1); end != std::string::npos; end = title.find(' ', end + 1)) {
         const std::string part = title.substr(0, end);
         const auto holds = [&](const std::string& other) { return other.find(part) != std::string::npos; };
-        if (std::count_if(titles.begin(), titles.end(), holds) == 1) return part;
+        if (std::count_if(all.begin(), all.end(), holds) == 1) return part;
     }
     return title;
 }
@@ -25,8 +25,8 @@ std::string shortest_part(const std::string& title, const std::vector<std::strin
 } // namespace
 
 std::string replay_command(const std::string& lab, const std::string& title, const std::string& case_text,
-                           const std::vector<std::string>& titles) {
-    return "labs/check " + lab + " --only " + quoted_for_shell(shortest_part(title, titles))
+                           const std::vector<std::string>& all) {
+    return "labs/check " + lab + " --only " + quoted_for_shell(shortest_part(title, all))
            + (case_text.empty() ? "" : " --case " + case_text);
 }
 
