@@ -45,7 +45,7 @@ if(SOKET_TESTS AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
       set(sanitize -fsanitize=${kind} -fno-sanitize-recover=undefined -fno-sanitize=vptr)
     endif()
     add_custom_command(OUTPUT ${precompiled}.gch DEPENDS ${precompiled}
-      COMMAND ${CMAKE_CXX_COMPILER} ${precompiling} ${sanitize} -x c++-header ${precompiled} -o ${precompiled}.gch VERBATIM)
+      COMMAND ${CMAKE_CXX_COMPILER} ${precompiling} -g0 ${sanitize} -x c++-header ${precompiled} -o ${precompiled}.gch VERBATIM)
     list(APPEND all_precompiled ${precompiled}.gch)
   endforeach()
   add_custom_target(precompiled ALL DEPENDS ${all_precompiled})

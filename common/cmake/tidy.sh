@@ -1,6 +1,6 @@
 # Runs clang-tidy over what is compiled, except files that only exist to be wrong: tidy.sh BUILD-TREE [--all | --thorough]
-# By default over the engine, the solutions and what else is in common; with --all also over tests, demos and the autograder, which take far longer;
-# --thorough does so with the static analyzer, too. Other versions than 14 know other rules, so they are not asked: status 77.
+# By default over the engine, the solutions and what else is in common; with --all also over tests, demos, docs and the autograder, which
+# take far longer; --thorough does so with the static analyzer, too. Other versions than 14 know other rules, so they are not asked: status 77.
 set -eu
 case $(clang-tidy --version 2>/dev/null) in
     *'version 14.'*) ;;
@@ -13,7 +13,7 @@ root=$(CDPATH='' cd -P -- "$(dirname -- "$0")/../.." && pwd -P)
 # The static analyzer takes ten times as long as all other checks together.
 checks='-bugprone-suspicious-include,-clang-analyzer-*'
 [ "${2:-}" != --thorough ] || checks=-bugprone-suspicious-include
-left_out='/common/autograder/|/labs/|_test\.cpp$|/tests/|/naive\.cpp$'
+left_out='/common/autograder/|/docs/|/labs/|_test\.cpp$|/tests/|/naive\.cpp$'
 [ -z "${2:-}" ] || left_out='/tests/(submissions|hostile)/|/naive\.cpp$'
 status=0
 
@@ -33,10 +33,10 @@ files() {
 # compiles it, most of it in one piece, which includes the others: hence no check of what is included. So are the solutions.
 pieces=$1/tidy
 cmake -S "$root" -B "$pieces" -G Ninja -DSOKET_TESTS=OFF -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >/dev/null
-filter='--header-filter=/(labs|common|solutions)/.*\.[ch]pp$'
+filter='--header-filter=/(docs|labs|common|solutions)/.*\.[ch]pp$'
 files "$pieces" | grep '/common/harness/' | tidy "$pieces" "$filter" || status=1
-files "$1" | grep -Ev -e "$left_out" -e '/common/harness/[^/]*\.cpp$' -e '/common/harness/interpose/' -e '/solutions/' |
-    tidy "$1" "$filter" || status=1
+files "$1" | grep -Ev -e "$left_out" -e '/common/harness/[^/]*\.cpp$' -e '/common/harness/interpose/' -e '/common/harness/CMakeFiles/' \
+    -e '/common/fuzz/' -e '/solutions/' | tidy "$1" "$filter" || status=1
 files "$1" | sed -n 's/.*\/solutions\/.*/#include "&"/p' >"$pieces/solutions.cpp"
 includes=$(find "$root/labs" -mindepth 1 -maxdepth 1 -type d -exec printf -- '-I%s\n' {} +)
 IFS='

@@ -21,7 +21,6 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -159,16 +158,15 @@ void take_what_has_come(std::vector<Worker>& workers, InOrder& answers) {
 } // namespace
 
 void run_in_workers(const std::vector<bool>& measures, const RunOne& run_one, const Take& take) {
-    constexpr std::size_t fewest = 2, on_a_core = 4, most = 8; // a test that waits needs no core
-    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t while_measuring = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 2, most_workers());
     Begun begun(measures);
     InOrder answers(measures, take);
     std::vector<Worker> workers;
     for (;;) {
-        const std::size_t wanted = answers.measuring() > 0 ? cores : on_a_core * cores;
+        const std::size_t wanted = answers.measuring() > 0 ? while_measuring : most_workers();
         // The first worker goes forwards, so that there is something to read soon; the others begin with the last tests, which are
         // the longest as a rule.
-        while (workers.size() < std::min(std::clamp(wanted, fewest, most), measures.size())) {
+        while (workers.size() < std::min(wanted, measures.size())) {
             workers.push_back(start(begun, workers.empty(), run_one));
         }
         if (std::none_of(workers.begin(), workers.end(), is_working)) break;

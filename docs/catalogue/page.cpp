@@ -9,9 +9,9 @@ namespace catalogue {
 
 namespace {
 
-/// The belief, or where there is none the id in words: "cut-off-too-early" as "Cut off too early."
+/// The belief, in quotation marks since it is wrong; or where there is none the id in words: "cut-off-too-early" as "Cut off too early."
 std::string belief_of(const Entry& entry) {
-    if (entry.evidence) return entry.evidence->belief;
+    if (entry.evidence) return "“" + entry.evidence->belief + "”";
     std::string words = entry.id + ".";
     std::replace(words.begin(), words.end(), '-', ' ');
     words[0] = static_cast<char>(words[0] - 'a' + 'A');

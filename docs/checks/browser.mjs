@@ -53,11 +53,6 @@ export function isReference(page) {
     return /\/((class|struct|namespace).*|.*_8hpp|annotated|files)\.html$/.test(page);
 }
 
-/** Whether a page is the English one with a notice. */
-export function isUntranslated(site, page) {
-    return fs.readFileSync(path.join(site, page), "utf8").includes('<p class="untranslated">');
-}
-
 /** Every page of the site, by its path from there: "en/lab04.html". */
 export function pagesOf(site) {
     const pages = ["index.html"];

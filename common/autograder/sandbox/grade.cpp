@@ -5,6 +5,7 @@
 #include "autograder/sandbox/keeper.hpp"
 #include "autograder/sandbox/run_isolated.hpp"
 #include "autograder/sandbox/symbolise.hpp"
+#include "harness/workers.hpp"
 
 #include <unistd.h>
 
@@ -14,7 +15,6 @@
 #include <fstream>
 #include <limits>
 #include <stdexcept>
-#include <thread>
 
 namespace autograder {
 
@@ -46,10 +46,8 @@ Limits for_judging() {
         std::min(2048 * mebibyte, memory_of_this_container() / 4 * 3); // the rest is for the judge and what watches it
     limits.scratch = 32 * mebibyte;
     limits.file = 16 * mebibyte;
-    // A judge tests as many things at the same time as there are processors (common/harness/workers.cpp), and leaves itself a reserve; a
-    // server with 50 clients, each with a thread, needs 50.
-    const unsigned at_the_same_time = std::clamp(std::thread::hardware_concurrency(), 2U, 8U);
-    limits.processes = 64 + 96 * at_the_same_time;
+    // A judge tests several things at the same time, and leaves itself a reserve; a server with 50 clients, each with a thread, needs 50.
+    limits.processes = 64 + 96 * static_cast<unsigned>(harness::most_workers());
     return limits;
 }
 

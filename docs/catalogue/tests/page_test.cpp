@@ -31,7 +31,7 @@ TEST_CASE("page: an entry with its evidence and its places") {
                                        {"expected: 1"}, "<--- peer\n"};
     const std::string page = page_of({{"some-id", "It is two.", evidence, {{"02", {3, 4, 6}}, {"04", {}}}}});
     CHECK(contains(page, "1 beliefs"));
-    CHECK(contains(page, "### It is \\<one\\>. {#some-id}"));
+    CHECK(contains(page, "### “It is \\<one\\>.” {#some-id}"));
     CHECK(contains(page, "<pre class=\"fragment\">expected: 1\n\n&lt;--- peer\n</pre>"));
     CHECK(contains(page, "`some-id`: @ref lab02-3 \"lab 02, sections 3\", @ref lab02-4 \"4\" and @ref lab02-6 \"6\"; "
                          "@ref lab04 \"lab 04\""));

@@ -82,7 +82,7 @@ TEST_CASE("messages as they go out") {
                 .description = {"Sixteen bytes: D x y; P; T, a byte of value 5, hello; a byte of value D0, anna. "
                                 "Headers have dashed boxes.",
                                 "Enam belas bita: D x y; P; T, sebuah bita bernilai 5, hello; sebuah bita bernilai "
-                                "D0, anna. Kotak kepala bergaris putus-putus."},
+                                "D0, anna. Kotak header bergaris putus-putus."},
                 .rows = {{.bytes = sent,
                           .parts = {{3, {"dot", "titik"}, 0, 1},
                                     {1, Text::same("ping"), 1, 1},

@@ -39,8 +39,8 @@ TEST_CASE("what the naive program shows on one machine") {
 TEST_CASE("what it shows over a slow line") {
     write("05-problem.txt", numbered(shown_for({"000", "06mon", "day00007tue", "sday"})));
     const auto pieces = pieces_received();
-    const Text header = {"header", "kepala"};
-    const Text body = {"body", "badan"};
+    const Text header = {"header", "header"};
+    const Text body = {"body", "isi"};
     write("05-cuts.svg", [&](Language language) {
         return draw(
             ByteBoxes{
@@ -49,7 +49,7 @@ TEST_CASE("what it shows over a slow line") {
                           "Dua pesan, dan apa yang diterima program naif"},
                 .description = {"A header of five digits, 00006, the body monday; a header 00007, the body tuesday. "
                                 "Marks below show what each recv brought: 000, 06mon, day000, 07tue, sday.",
-                                "Kepala lima angka, 00006, badan monday; kepala 00007, badan tuesday. Tanda di "
+                                "Header lima digit, 00006, isi monday; header 00007, isi tuesday. Tanda di "
                                 "bawah menunjukkan apa yang dibawa tiap recv: 000, 06mon, day000, 07tue, sday."},
                 .rows = {{.bytes = together(pieces),
                           .parts = {{5, header, 0, 5}, {6, body, 0}, {5, header, 1, 5}, {7, body, 1}},

@@ -127,11 +127,11 @@ TEST_CASE("frames that come at once") {
                 .title = {"Two frames and a half in one recv", "Dua setengah bingkai dalam satu recv"},
                 .description = {"Sixteen bytes: a length of 2 and the body ok, a length of 0, a length of 3 and two "
                                 "bytes of a body that is not complete.",
-                                "Enam belas bita: panjang 2 dan badan ok, panjang 0, panjang 3 dan dua bita dari "
-                                "badan yang belum lengkap."},
+                                "Enam belas bita: panjang 2 dan isi ok, panjang 0, panjang 3 dan dua bita dari "
+                                "isi yang belum lengkap."},
                 .rows = {{.bytes = together(pieces),
                           .parts = {{4, length("2"), 0, 4},
-                                    {2, {"body", "badan"}, 0},
+                                    {2, {"body", "isi"}, 0},
                                     {4, length("0"), 1, 4},
                                     {4, length("3"), 2, 4},
                                     {2, {"2 of 3", "2 dari 3"}, 2}},
