@@ -1,6 +1,6 @@
 # Runs clang-tidy over what is compiled, except files that only exist to be wrong: tidy.sh BUILD-TREE [--all | --thorough]
-# By default over the engine, the solutions and what else is in common; with --all also over tests, demos, docs and the autograder, which
-# take far longer; --thorough does so with the static analyzer, too. Other versions than 14 know other rules, so they are not asked: status 77.
+# By default over the engine and the solutions; with --all also over tests, demos, docs, the autograder and whatever else there is, which
+# takes far longer; --thorough does so with the static analyzer, too. Other versions than 14 know other rules, so they are not asked: status 77.
 set -eu
 case $(clang-tidy --version 2>/dev/null) in
     *'version 14.'*) ;;
@@ -13,8 +13,7 @@ root=$(CDPATH='' cd -P -- "$(dirname -- "$0")/../.." && pwd -P)
 # The static analyzer takes ten times as long as all other checks together.
 checks='-bugprone-suspicious-include,-clang-analyzer-*'
 [ "${2:-}" != --thorough ] || checks=-bugprone-suspicious-include
-left_out='/common/autograder/|/docs/|/labs/|_test\.cpp$|/tests/|/naive\.cpp$'
-[ -z "${2:-}" ] || left_out='/tests/(submissions|hostile)/|/naive\.cpp$'
+left_out='/tests/(submissions|hostile)/|/naive\.cpp$'
 status=0
 
 # tidy TREE OPTION...: the files on the input, compiled as that tree does. False when there is something to mend.
@@ -35,8 +34,6 @@ pieces=$1/tidy
 cmake -S "$root" -B "$pieces" -G Ninja -DSOKET_TESTS=OFF -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >/dev/null
 filter='--header-filter=/(docs|labs|common|solutions)/.*\.[ch]pp$'
 files "$pieces" | grep '/common/harness/' | tidy "$pieces" "$filter" || status=1
-files "$1" | grep -Ev -e "$left_out" -e '/common/harness/[^/]*\.cpp$' -e '/common/harness/interpose/' -e '/common/harness/CMakeFiles/' \
-    -e '/common/fuzz/' -e '/solutions/' | tidy "$1" "$filter" || status=1
 files "$1" | sed -n 's/.*\/solutions\/.*/#include "&"/p' >"$pieces/solutions.cpp"
 includes=$(find "$root/labs" -mindepth 1 -maxdepth 1 -type d -exec printf -- '-I%s\n' {} +)
 IFS='
@@ -44,6 +41,11 @@ IFS='
 # shellcheck disable=SC2086 # a line each
 clang-tidy --quiet "--checks=$checks" "$filter" "$pieces/solutions.cpp" -- -std=c++20 "-I$root/common" $includes 2>/dev/null || status=1
 unset IFS
+
+[ -n "${2:-}" ] || exit $status
+
+files "$1" | grep -Ev -e "$left_out" -e '/common/harness/[^/]*\.cpp$' -e '/common/harness/interpose/' -e '/common/harness/CMakeFiles/' \
+    -e '/common/fuzz/' -e '/solutions/' | tidy "$1" "$filter" || status=1
 
 # CMake does not know how the fuzz targets are compiled.
 find "$root/common/fuzz" "$root/solutions" \( -path '*/common/fuzz/*.cpp' -o -name fuzz.cpp \) -print0 2>/dev/null |

@@ -1,7 +1,7 @@
 // accessible.mjs SITE [--every] [PAGE ...]: every page of both languages must have no violation that axe finds, of WCAG 2.2 A and
 // AA and of best practice, in light and dark, wide and narrow. None may scroll sideways, have a script error, or miss a file.
-// The pages of the course are looked at in all four ways in English, and in one of them in Indonesian, the reference pages, which are
-// many and alike, in one way and one language; with --every everything in all ways.
+// The pages of the course are looked at light and wide as well as dark and narrow in English, and in one of the four ways in Indonesian;
+// the reference pages, which are many and alike, in one way and one language; with --every everything in all ways.
 import { createRequire } from "node:module";
 import os from "node:os";
 import { inParallel, isReference, load, open, pagesOf, schemes, troublesOf, urlOf, widths } from "./browser.mjs";
@@ -28,6 +28,9 @@ function waysFor(file) {
     const number = pages.indexOf(file);
     if ((isReference(file) || file.startsWith("id/")) && !every) {
         return [{ ...ways[number % ways.length], rules: all }];
+    }
+    if (!every) {
+        return [ways[0], ways[ways.length - 1]].map((way) => ({ ...way, rules: all }));
     }
     return ways.map((way) => ({ ...way, rules: way.scheme === schemes[0] ? all : ofColours }));
 }
