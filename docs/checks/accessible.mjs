@@ -1,7 +1,7 @@
 // accessible.mjs SITE [--every] [PAGE ...]: every page of both languages must have no violation that axe finds, of WCAG 2.2 A and
 // AA and of best practice, in light and dark, wide and narrow. None may scroll sideways, have a script error, or miss a file.
 // The pages of the course are looked at light and wide as well as dark and narrow in English, and in one of the four ways in Indonesian;
-// the reference pages, which are many and alike, in one way and one language; with --every everything in all ways.
+// of the reference pages, which are many and alike, two of each kind in one way; with --every everything in all ways.
 import { createRequire } from "node:module";
 import os from "node:os";
 import { inParallel, isReference, load, open, pagesOf, schemes, troublesOf, urlOf, widths } from "./browser.mjs";
@@ -13,8 +13,9 @@ const ofColours = { type: "rule", values: ["color-contrast", "link-in-text-block
 const [site, ...wanted] = process.argv.slice(2);
 const every = wanted[0] === "--every" && Boolean(wanted.shift());
 const known = pagesOf(site);
-const references = [...new Set(known.filter(isReference).map((page) => page.slice(3)))];
-const isItsTurn = (page) => every || !isReference(page) || (references.indexOf(page.slice(3)) % 2 === 0) === page.startsWith("en/");
+const kindOf = (page) => page.slice(3).match(/^(class|struct|namespace)|_8hpp|annotated|files/)?.[0];
+const ofThisKind = (page) => known.filter((other) => isReference(other) && kindOf(other) === kindOf(page));
+const isItsTurn = (page) => every || !isReference(page) || [0, -1].some((place) => ofThisKind(page).at(place) === page);
 const pages = wanted.length > 0 ? wanted : known.filter(isItsTurn);
 
 let done = 0;
