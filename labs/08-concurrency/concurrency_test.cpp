@@ -404,15 +404,21 @@ void client_hangs_up_early(Service& service) {
 /// Of every answer some bytes at a time, so that each takes two sends or more.
 const Faults in_small_pieces = Faults().writes_of_at_most(4);
 
-/// As many clients one after the other, each of which is answered and leaves.
+/// As many clients, four at a time, each of which is answered and leaves.
 void many_come_and_go(Service& service, std::size_t clients) {
-    for (std::size_t i = 0; i < clients; ++i) {
-        Peer client = service.connect();
-        const auto burst = burst_of(1);
-        client.send(burst.lines);
-        client.finish();
-        receives_answers(client, burst.answers);
-        sees_the_end(client);
+    constexpr std::size_t at_a_time = 4;
+    for (std::size_t begun = 0; begun < clients; begun += at_a_time) {
+        std::array<Peer, at_a_time> group{service.connect(), service.connect(), service.connect(), service.connect()};
+        std::array<Burst, at_a_time> bursts;
+        for (std::size_t i = 0; i < at_a_time; ++i) {
+            bursts[i] = burst_of(1);
+            group[i].send(bursts[i].lines);
+            group[i].finish();
+        }
+        for (std::size_t i = 0; i < at_a_time; ++i) {
+            receives_answers(group[i], bursts[i].answers);
+            sees_the_end(group[i]);
+        }
     }
 }
 constexpr int few_descriptors = 32;
@@ -895,9 +901,10 @@ TEST_CASE("serve_with_processes() leaves each descriptor open only in the proces
 
 TEST_CASE("serve_with_processes() serves more clients than it may have descriptors, and waits for each child"
           * points(1) * catches("fd-leak-per-connection", 6)) {
-    constexpr std::size_t clients = few_descriptors + 8; // not as many as above: a fork costs more than a thread
+    constexpr int fewer_descriptors = 20; // and fewer clients than above: a fork costs more than a thread
+    constexpr std::size_t clients = fewer_descriptors + 4;
     Service service;
-    auto served = service.start(Way::processes, Faults().descriptor_limit(few_descriptors));
+    auto served = service.start(Way::processes, Faults().descriptor_limit(fewer_descriptors));
     many_come_and_go(service, clients);
     if (const auto zombies = zombies_of(served.state().process); zombies > clients / 2) {
         suspect("zombie-or-orphan-children", 6);
