@@ -48,6 +48,9 @@ need_build_tree() {
     else
         configure -DSOKET_TESTS=OFF
     fi
+    case $tree in
+    *\'*) note "The path of this folder has an apostrophe in it, so Ninja builds everything anew each time: rename it, and it is quicker." ;;
+    esac
     mkdir -p "$tree/results" "$tree/submissions" 2>/dev/null && [ -w "$tree/results" ] && [ -w "$tree/submissions" ] ||
         die "cannot write to $tree"
 }

@@ -1,5 +1,5 @@
 # The student edition, as git archive makes it, in $edition: a folder with an awkward name.
-edition="$scratch/Übung 1 (it's mine)"
+edition="$scratch/Übung 1 (mine)"
 mkdir -p "$edition"
 
 # The last commit when nothing has been changed since; otherwise the same files as they are now.

@@ -4,8 +4,11 @@
 unset SOKET_BUILD CXX
 . "$(dirname "$0")/edition.sh"
 expect 1 'first verdict' "$edition/labs/check" 00
-mv "$edition" "$scratch/moved"
-expect 1 'after the folder has been moved' "$scratch/moved/labs/check" 00
+mv "$edition" "$scratch/it's moved"
+expect 1 'after the folder has been moved' "$scratch/it's moved/labs/check" 00
+says '0 of 20'
+mv "$scratch/it's moved" "$scratch/moved"
+expect 1 'after it has been moved again' "$scratch/moved/labs/check" 00
 says '0 of 20'
 output=$(ls "$scratch/moved/build/check/submissions")
 says_not '00-'
