@@ -211,7 +211,7 @@ await check("switches are at least 24 pixels wide and high, and nothing scrolls 
 await check("in Indonesian", async () => {
     await page.goto(urlOf(site, "id/lab02.html"));
     const now = await shown(page);
-    assert.match(now.says, /^Dalam 3 potong: kode naif menampilkan 4, 0 di antaranya benar/);
+    assert.match(now.says, /^Dalam 3 potong: kode naif menampilkan 4 hasil, 0 di antaranya benar/);
     assert.deepEqual(now.naive, naiveSays(figures[0], now.cuts));
 });
 await browser.close();

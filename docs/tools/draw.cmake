@@ -1,7 +1,8 @@
 # Draws a picture in the DOT language as SVG that goes into a page: in the page's typeface and colours, with a name.
 #
 # -DDOT=program -DDIAGRAM=file.dot -DLANGUAGE=en|id -DPICTURE=file.svg
-# The diagram begins with lines like "// title: ...", "// title-id: ...", "// desc: ...", "// desc-id: ...".
+# The diagram begins with lines like "// title: ...", "// title-id: ...", "// desc: ...", "// desc-id: ...". What stands
+# behind label="..." as label_id="..." takes its place in that language; where there is none, the label is for both.
 cmake_minimum_required(VERSION 3.22)
 get_filename_component(name ${DIAGRAM} NAME_WE)
 set(suffix "")
@@ -23,8 +24,9 @@ endfunction()
 said(title)
 said(desc)
 
-execute_process(COMMAND ${DOT} -Tsvg -Gbgcolor=transparent -Nfontname=Helvetica -Efontname=Helvetica -Nfontsize=12 -Efontsize=11
-    ${DIAGRAM}
+# Of an attribute that is given twice, Graphviz takes the last.
+execute_process(COMMAND sed "s/label_${LANGUAGE}=/label=/g" ${DIAGRAM}
+  COMMAND ${DOT} -Tsvg -Gbgcolor=transparent -Nfontname=Helvetica -Efontname=Helvetica -Nfontsize=12 -Efontsize=11
   OUTPUT_VARIABLE svg COMMAND_ERROR_IS_FATAL ANY)
 
 # What Graphviz says of its own: a prologue, comments, tooltips, ids, fonts and black.

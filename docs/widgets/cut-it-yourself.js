@@ -18,9 +18,11 @@
                 `${good === 1 ? "is" : "are"} right; the right reader shows all ${sent}.`,
         },
         id: {
-            how: "Tekan di antara dua bita untuk memotong. Dengan papan tik: tombol panah berpindah, bilah spasi memotong.",
+            how:
+                "Tekan di antara dua bita untuk memotong di situ. " +
+                "Dengan papan tik: tombol panah untuk berpindah, bilah spasi untuk memotong.",
             cuts: "Potongan di antara bita",
-            cut: (number, byte) => `potong setelah bita ${number}, ${byte}`,
+            cut: (number, byte) => `potong di belakang bita ${number}, ${byte}`,
             whole: "sekaligus",
             each: "bita demi bita",
             naive: "Kode naif",
@@ -28,8 +30,8 @@
             of: "dari",
             ended: "aliran telah berakhir",
             says: (pieces, shown, good, sent) =>
-                `Dalam ${pieces} potong: kode naif menampilkan ${shown}, ${good} di antaranya benar; ` +
-                `pembaca yang benar menampilkan semua ${sent}.`,
+                `Dalam ${pieces} potong: kode naif menampilkan ${shown} hasil, ${good} di antaranya benar; ` +
+                `pembaca yang benar menampilkan semuanya, yaitu ${sent}.`,
         },
     };
 

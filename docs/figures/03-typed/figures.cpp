@@ -52,8 +52,8 @@ TEST_CASE("what it shows over a slow line") {
                                 "hel; then l and o, each for a type; C and two of its three bytes; the third for "
                                 "a type; D and its two bytes.",
                                 "Bita sebuah teks, sebuah warna, dan sebuah titik. recv program naif membawa T, 5, "
-                                "dan hel; lalu l dan o, masing-masing sebagai tipe; C dan dua dari tiga bitanya; "
-                                "yang ketiga sebagai tipe; D dan kedua bitanya."},
+                                "dan hel; lalu l dan o, masing-masing untuk sebuah tipe; C dan dua dari tiga "
+                                "bitanya; yang ketiga untuk sebuah tipe; D dan kedua bitanya."},
                 .rows = {{.bytes = together(pieces),
                           .parts = {{7, {"text", "teks"}, 0, 2},
                                     {4, {"colour", "warna"}, 1, 1},

@@ -54,10 +54,10 @@ TEST_CASE("what it shows over a slow line") {
                       .description = {"The bytes of monday, tuesday and wednesday, each with its newline. Braces "
                                       "above show the lines; marks below show that three recv brought 3, 18 and 4 "
                                       "bytes, and none ended where a line ends but the last.",
-                                      "Bita dari monday, tuesday, dan wednesday, masing-masing dengan baris "
-                                      "barunya. Kurung di atas menunjukkan baris; tanda di bawah menunjukkan "
-                                      "bahwa tiga recv membawa 3, 18, dan 4 bita, dan hanya yang terakhir "
-                                      "berakhir di akhir sebuah baris."},
+                                      "Bita dari monday, tuesday, dan wednesday, masing-masing dengan newline-nya. "
+                                      "Kurung di atas menunjukkan baris; tanda di bawah menunjukkan bahwa tiga "
+                                      "recv membawa 3, 18, dan 4 bita, dan hanya yang terakhir berakhir di akhir "
+                                      "sebuah baris."},
                       .rows = {{.bytes = together(pieces), .parts = {monday, tuesday, wednesday}, .pieces = pieces}}},
             language);
     });
@@ -90,14 +90,14 @@ TEST_CASE("what is in hand, and what next() returns") {
     write("04-in-hand.svg", [&](Language language) {
         return draw(
             ByteBoxes{.id = "04-in-hand",
-                      .title = {"What a line reader has in hand", "Apa yang dipegang sebuah pembaca baris"},
+                      .title = {"What a line reader has in hand", "Apa yang ada di tangan sebuah pembaca baris"},
                       .description = {"Three rows. After the first recv mon is in hand, and no line. The second "
                                       "brings day, tuesday and wednes: next() returns monday and tuesday, wednes "
                                       "stays. After the third, next() returns wednesday.",
-                                      "Tiga baris kotak. Setelah recv pertama yang dipegang mon, belum ada baris. "
-                                      "Yang kedua membawa day, tuesday, dan wednes: next() mengembalikan monday "
-                                      "dan tuesday, wednes tinggal. Setelah yang ketiga, next() mengembalikan "
-                                      "wednesday."},
+                                      "Tiga deret kotak. Setelah recv pertama, mon ada di tangan, dan belum ada "
+                                      "baris. Yang kedua membawa day, tuesday, dan wednes: next() mengembalikan "
+                                      "monday dan tuesday, wednes tinggal. Setelah yang ketiga, next() "
+                                      "mengembalikan wednesday."},
                       .rows = rows},
             language);
     });

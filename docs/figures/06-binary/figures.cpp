@@ -76,14 +76,15 @@ TEST_CASE("258 in two, four and eight bytes") {
                    .hex = true};
     };
     write("06-order.svg", [&](Language language) {
-        return draw(ByteBoxes{.id = "06-order",
-                              .title = {"258, the most significant byte first", "258, bita paling berarti lebih dulu"},
-                              .description = {"In two bytes 01 02; in four and in eight bytes the same two at the end, "
-                                              "zeros in front.",
-                                              "Dalam dua bita 01 02; dalam empat dan delapan bita keduanya di akhir, "
-                                              "dengan nol di depan."},
-                              .rows = {row(1, 2), row(3, 4), row(7, 8)}},
-                    language);
+        return draw(
+            ByteBoxes{.id = "06-order",
+                      .title = {"258, the most significant byte first", "258, bita paling signifikan lebih dulu"},
+                      .description = {"In two bytes 01 02; in four and in eight bytes the same two at the end, "
+                                      "zeros in front.",
+                                      "Dalam dua bita 01 02; dalam empat dan delapan bita keduanya di akhir, "
+                                      "dengan nol di depan."},
+                      .rows = {row(1, 2), row(3, 4), row(7, 8)}},
+            language);
     });
 }
 
