@@ -32,7 +32,7 @@ std::string arguments_of(const Line& line) {
     case Call::read:
     case Call::send:
     case Call::write:
-        return descriptor + ", ..., " + std::to_string(line.asked);
+        return descriptor + ", ..., " + std::to_string(line.asked) + (line.note.empty() ? "" : ", ") + line.note;
     case Call::listen:
         return descriptor + ", " + std::to_string(line.asked);
     case Call::shutdown:

@@ -20,6 +20,8 @@ constexpr std::array lessons = std::to_array<Lesson>({
      "When accept() fails for a reason that passes, a client may be late: go on serving the others."},
     {"accepts-after-the-stop",
      "When stop and the listener are both readable, stop comes first: accept nobody any more."},
+    {"address-not-filled-in",
+     "bind() and connect() take a whole address: its family, and its port and number in network byte order."},
     {"announces-inside-a-broadcast",
      "Who is cut off in the middle of a broadcast is announced behind it: first the line for all, then LEFT."},
     {"backpressure-without-unwatching",
@@ -80,6 +82,8 @@ constexpr std::array lessons = std::to_array<Lesson>({
     {"cut-off-too-early", "A reader may be slow up to the limit: only when more than that waits for it is it cut off."},
     {"cut-off-too-late",
      "The limit is for what waits after the new line has been added: look then, not before or later."},
+    {"datagram-socket", "SOCK_DGRAM is UDP, whose connect() succeeds with nobody there: ask for SOCK_STREAM, in "
+                        "getaddrinfo()'s hints, too."},
     {"deadline-per-recv",
      "Fix the point in time at the beginning, and wait each time only for what is left until then."},
     {"deadline-per-step", "A deadline is a moment: fix it once, and let each wait last only until then."},

@@ -151,6 +151,12 @@ void Report::summary(const Grading& grading) const {
         print("\n" + wrap("All done. The questions at the end of " + handout_ + " are worth a minute.", 2, 2) + "\n");
         return;
     }
+    const auto wrong = std::count_if(grading.tests.begin(), grading.tests.end(), [](const TestResult& t) {
+        return t.status != Status::passed && t.status != Status::skipped && t.status != Status::not_written;
+    });
+    if (wrong > 1)
+        print("\n" + wrap("Begin with the first ✗, which is shown in full: the others often follow from it.", 2, 2)
+              + "\n");
     std::set<std::string> unwritten;
     for (const TestResult& t : grading.tests) {
         if (t.status == Status::not_written) unwritten.insert(t.loss.message.substr(0, t.loss.message.find(' ')));

@@ -52,6 +52,16 @@ bool gave_up(const std::vector<Line>& lines, int error) {
     return false;
 }
 
+bool makes_a_datagram_socket(const Line& line) {
+    return line.call == Call::socket && line.note.find("SOCK_DGRAM") != std::string::npos;
+}
+
+/// The kernel's own refusal, not one that the test has arranged.
+bool names_no_address(const Line& line) {
+    return (line.call == Call::bind || line.call == Call::connect) && line.result < 0 && !line.injected
+           && (line.error == EAFNOSUPPORT || line.error == EADDRNOTAVAIL);
+}
+
 } // namespace
 
 bool finds_only_writable() {
@@ -81,6 +91,8 @@ std::set<Sign> signs() {
         found.insert(Sign::gives_up_when_not_ready);
     if (gave_up(lines, EINTR) || any_student([](const Conversation::State& s) { return threw(s, EINTR); }))
         found.insert(Sign::gives_up_when_interrupted);
+    if (std::any_of(lines.begin(), lines.end(), makes_a_datagram_socket)) found.insert(Sign::makes_a_datagram_socket);
+    if (std::any_of(lines.begin(), lines.end(), names_no_address)) found.insert(Sign::names_no_address);
     return found;
 }
 

@@ -35,6 +35,8 @@ enum class Sign {
     finds_only_writable, ///< an endless loop of waits that end at once, since something can be written and nobody has anything to
     gives_up_when_not_ready,   ///< EAGAIN, and the descriptor was closed for it, or an exception told of it
     gives_up_when_interrupted, ///< EINTR, likewise
+    makes_a_datagram_socket,   ///< of SOCK_DGRAM, for UDP
+    names_no_address, ///< bind() or connect() was refused, since no address of this machine or of this family was given
 };
 
 /// A belief that a test is there to catch.

@@ -115,6 +115,18 @@ await check("every heading of a section links to itself, and says which", async 
     assert.equal(links[2], "#lab04-3");
 });
 
+await check("a function that several labs have leads to that of the lab that is spoken of", async (page) => {
+    const leadsTo = async (file, name) => {
+        await page.goto(url(file));
+        const links = page.locator(`#main a[href^=namespace]`, { hasText: new RegExp(`^${name}(\\(\\))?$`) });
+        return links.evaluateAll((all) => [...new Set(all.map((link) => link.getAttribute("href").split("#")[0]))]);
+    };
+    assert.deepEqual(await leadsTo("en/lab10.html", "serve"), ["namespaceevent__loop.html"]);
+    assert.deepEqual(await leadsTo("id/lab03.html", "receive_messages"), ["namespacetyped.html"]);
+    const serves = await leadsTo("en/misconceptions.html", "serve");
+    assert.ok(serves.includes("namespaceevent__loop.html") && serves.includes("namespaceblocking__tcp.html"), serves);
+});
+
 await check("the copy button gives a listing as it is in the source", async (page) => {
     await page.goto(url("en/lab04.html"));
     const listing = page.locator(".fragwrap").first();
@@ -125,6 +137,23 @@ await check("the copy button gives a listing as it is in the source", async (pag
     const shown = await listing.locator(".line").evaluateAll((lines) => lines.map((line) => line.textContent.trimEnd()));
     assert.deepEqual(copied, shown);
     assert.ok(copied.some((line) => !line.startsWith(" ")), "not moved to the margin");
+});
+
+await check("the copy button of a session gives what was typed, without prompts and output", async (page) => {
+    await page.goto(url("en/lab06.html"));
+    const session = page.locator(".fragwrap", { hasText: "$ (printf" });
+    await session.hover();
+    await session.locator(".copy").click();
+    await session.locator(".copy", { hasText: "Copied" }).waitFor();
+    const copied = (await page.evaluate(() => navigator.clipboard.readText())).trimEnd().split("\n");
+    assert.equal(copied.length, 2);
+    assert.ok(copied[0].startsWith("(printf '") && copied[1].endsWith("| nc -N 127.0.0.1 5006"), copied);
+    await page.goto(url("en/lab11.html"));
+    const people = page.locator(".fragwrap", { hasText: "> NAME ada" });
+    await people.hover();
+    await people.locator(".copy").click();
+    await people.locator(".copy", { hasText: "Copied" }).waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "nc 127.0.0.1 5011\n");
 });
 
 await check("from the keyboard: past the bar to the text", async (page) => {

@@ -3,6 +3,29 @@
 {
     const words = document.getElementById("main").dataset;
 
+    const count = (text, letter) => text.split(letter).length - 1;
+    const goesOn = (command) => command.endsWith("\\") || count(command, "(") > count(command, ")");
+
+    // Of a session in a terminal what was typed, without the prompts. Where two terminals stand side by side, the left one.
+    const typed = (text) => {
+        const commands = [];
+        let command = "";
+        for (const line of text.split("\n")) {
+            if (command !== "" && goesOn(command)) {
+                command += `\n${line}`;
+            } else if (line.startsWith("$ ")) {
+                command = line.slice(2).split(/ {2,}\$ /)[0].trimEnd();
+            } else {
+                continue;
+            }
+            if (!goesOn(command)) {
+                commands.push(command);
+                command = "";
+            }
+        }
+        return commands.map((each) => `${each}\n`).join("");
+    };
+
     // Without line numbers, and without blanks at the ends of lines.
     const sourceOf = (listing) => {
         const copy = listing.cloneNode(true);
@@ -40,7 +63,8 @@
         button.className = "copy";
         button.textContent = words.copy;
         button.addEventListener("click", async () => {
-            await copy(sourceOf(listing));
+            const source = sourceOf(listing);
+            await copy(typed(source) || source);
             button.textContent = words.copied;
             setTimeout(() => {
                 button.textContent = words.copy;

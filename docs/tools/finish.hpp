@@ -1,6 +1,8 @@
 #pragma once
 // What finish_pages does to a page, given as the text of its file; one source file a subject.
 
+#include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,3 +70,18 @@ void leave_lists_out(std::string& page);
 
 /// Inherited members are always shown: the mark that would fold them away, and the script behind it, go.
 void show_inherited_members(std::string& page);
+
+// namesakes.cpp
+
+/// Functions of the same name in several labs.
+class Namesakes {
+public:
+    /// Looks at what Doxygen has written of the labs' namespaces, which must not be finished yet.
+    explicit Namesakes(const std::filesystem::path& folder);
+    /// A function's name without its namespace leads to that of the page's own lab, or of the lab that was last named with "In lab 03";
+    /// where that has none of this name, it is no link.
+    void set_right(std::string& page, const std::string& file) const;
+
+private:
+    std::map<std::string, std::string> labs_; ///< the page of each lab's namespace, by the lab's number
+};

@@ -11,7 +11,7 @@
 
 namespace {
 
-void finish(const std::filesystem::path& path) {
+void finish(const std::filesystem::path& path, const Namesakes& namesakes) {
     const std::string file = path.filename().string();
     std::string page = html::read(path);
     refuse_torn_details(page);
@@ -23,6 +23,7 @@ void finish(const std::filesystem::path& path) {
     const auto entries = entries_of_the_sidebar(page);
     const auto here =
         std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.file == file; });
+    if (here != entries.end()) namesakes.set_right(page, file);
     if (here != entries.end()) add_table_of_contents(page);
     if (here != entries.end() && !here->translated) say_that_it_is_not_translated(page);
     add_neighbours(page, file, entries);
@@ -42,12 +43,13 @@ int main(int argc, char** argv) try {
         std::cerr << "usage: finish_pages FOLDER\n";
         return 2;
     }
+    const Namesakes namesakes(argv[1]);
     for (const auto& page : html::pages_in(argv[1])) {
         if (only_repeats(page.filename().string())) {
             std::filesystem::remove(page);
         } else {
             try {
-                finish(page);
+                finish(page, namesakes);
             } catch (const std::exception& error) {
                 throw std::runtime_error(page.filename().string() + ": " + error.what());
             }

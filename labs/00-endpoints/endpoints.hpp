@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-/// What lab 00 asks for.
+/// Lab 00.
 namespace endpoints {
 
 /// Where a program can be reached: a host, and one of the 65,535 ports of it.

@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-/// What lab 01 asks for.
+/// Lab 01.
 namespace blocking_tcp {
 
 /// Who can reach a listening socket.

@@ -138,6 +138,15 @@ Peer request_arrives(Conversation& student, Listener& listener) {
 /// Of every test whose peer ends the stream.
 const catches loops_at_the_end("recv-zero-infinite-loop", 6, Status::spinning);
 
+/// Of every test that connects or listens: what the transcript shows by itself.
+struct Proofs {
+    void fill(doctest::detail::TestCase& test) const {
+        catches("datagram-socket", 3, Sign::makes_a_datagram_socket).fill(test);
+        catches("address-not-filled-in", 4, Sign::names_no_address).fill(test);
+    }
+};
+const Proofs proofs;
+
 bool ipv6_is_here() {
     const net::Descriptor probe(::socket(AF_INET6, SOCK_STREAM, 0));
     sockaddr_in6 loopback{};
@@ -150,7 +159,7 @@ bool ipv6_is_here() {
 
 // connect_to()
 
-TEST_CASE("connect_to() tries the addresses in order until one answers" * points(1)
+TEST_CASE("connect_to() tries the addresses in order until one answers" * points(1) * proofs
           * catches("gai-first-result-only", 3)) {
     const Listener too_late("127.0.0.1");
     Listener first_to_answer("127.0.0.2", too_late.port());
@@ -161,7 +170,7 @@ TEST_CASE("connect_to() tries the addresses in order until one answers" * points
     student.finishes("connect_to(\"three.example\", port)");
 }
 
-TEST_CASE("connect_to() makes a new socket for each address, IPv6 or IPv4" * points(1)
+TEST_CASE("connect_to() makes a new socket for each address, IPv6 or IPv4" * points(1) * proofs
           * catches("one-socket-for-all-addresses", 3)) {
     Listener listener("127.0.0.1");
     const auto connect_and_echo = [&] {
@@ -180,7 +189,7 @@ TEST_CASE("connect_to() makes a new socket for each address, IPv6 or IPv4" * poi
     student.finishes("connect_to(\"both.example\", port)");
 }
 
-TEST_CASE("connect_to() reaches a server that has only an IPv6 address" * points(1)
+TEST_CASE("connect_to() reaches a server that has only an IPv6 address" * points(1) * proofs
           * catches("no-getaddrinfo-ipv4-literal-only", 3)) {
     const bool here = ipv6_is_here();
     Listener listener(here ? "::1" : "127.0.0.1");
@@ -201,7 +210,7 @@ TEST_CASE("connect_to() reaches a server that has only an IPv6 address" * points
     student.finishes("connect_to(\"six.example\", port)");
 }
 
-TEST_CASE("connect_to() throws when nobody listens at any address" * points(1)
+TEST_CASE("connect_to() throws when nobody listens at any address" * points(1) * proofs
           * catches("connect-failure-continues", 3)) {
     const ClosedPort closed;
     Listener open;
@@ -218,7 +227,7 @@ TEST_CASE("connect_to() throws when nobody listens at any address" * points(1)
     student.finishes("connect_to() to a port where somebody listens");
 }
 
-TEST_CASE("connect_to() says why a name has no address" * points(1) * catches("gai-result-unchecked", 3)) {
+TEST_CASE("connect_to() says why a name has no address" * points(1) * proofs * catches("gai-result-unchecked", 3)) {
     Listener listener;
     auto student = run([&] {
         try {
@@ -244,7 +253,8 @@ TEST_CASE("connect_to() says why a name has no address" * points(1) * catches("g
 
 // listen_on(): the tests accept and talk themselves, so that they need no serve().
 
-TEST_CASE("listen_on() gets its port again at once after a restart" * points(1) * catches("no-so-reuseaddr", 4)) {
+TEST_CASE("listen_on() gets its port again at once after a restart" * points(1) * proofs
+          * catches("no-so-reuseaddr", 4)) {
     auto student = run([] {
         net::Descriptor listener = listen_on_a_telling_port();
         const auto port = port_of(listener);
@@ -269,7 +279,7 @@ TEST_CASE("listen_on() gets its port again at once after a restart" * points(1) 
     student.finishes("listen_on(port, ...) a second time");
 }
 
-TEST_CASE("listen_on() throws when the port is taken or another call fails" * points(1)
+TEST_CASE("listen_on() throws when the port is taken or another call fails" * points(1) * proofs
           * catches("setup-calls-unchecked", 4)) {
     const Listener somebody;
     auto student = run(
@@ -296,7 +306,7 @@ TEST_CASE("listen_on() throws when the port is taken or another call fails" * po
     student.finishes("listen_on()");
 }
 
-TEST_CASE("listen_on() with Reach::loopback cannot be reached from another machine" * points(1)
+TEST_CASE("listen_on() with Reach::loopback cannot be reached from another machine" * points(1) * proofs
           * catches("listens-on-every-address", 4)) {
     auto student = run([] {
         const auto listener = blocking_tcp::listen_on(0, Reach::loopback);
@@ -314,7 +324,7 @@ TEST_CASE("listen_on() with Reach::loopback cannot be reached from another machi
     student.finishes("listen_on(0, Reach::loopback)");
 }
 
-TEST_CASE("listen_on() with Reach::any can be reached at every address of this machine" * points(1)
+TEST_CASE("listen_on() with Reach::any can be reached at every address of this machine" * points(1) * proofs
           * catches("listens-on-loopback-only", 4)) {
     const auto outside = own_address().empty() ? std::string("127.0.0.2") : own_address();
     auto student = run([] {
@@ -331,7 +341,8 @@ TEST_CASE("listen_on() with Reach::any can be reached at every address of this m
 
 // serve()
 
-TEST_CASE("serve() hangs up on each client when its talk is over" * points(1) * catches("fd-leak-per-connection", 5)) {
+TEST_CASE("serve() hangs up on each client when its talk is over" * points(1) * proofs
+          * catches("fd-leak-per-connection", 5)) {
     auto student = run([] {
         const auto listener = blocking_tcp::listen_on(0, Reach::loopback);
         tell(port_of(listener));
@@ -352,7 +363,8 @@ TEST_CASE("serve() hangs up on each client when its talk is over" * points(1) * 
     student.leaves_no_descriptor_open();
 }
 
-TEST_CASE("serve() goes on after an accept() error that passes" * points(1) * catches("accept-error-fatal", 5)) {
+TEST_CASE("serve() goes on after an accept() error that passes" * points(1) * proofs
+          * catches("accept-error-fatal", 5)) {
     auto student = run(
         [] {
             const auto listener = blocking_tcp::listen_on(0, Reach::loopback);
@@ -366,7 +378,7 @@ TEST_CASE("serve() goes on after an accept() error that passes" * points(1) * ca
     student.finishes("serve(listener, 2, talk)");
 }
 
-TEST_CASE("serve() goes on after a talk that throws, and hangs up on that client too" * points(1)
+TEST_CASE("serve() goes on after a talk that throws, and hangs up on that client too" * points(1) * proofs
           * catches("one-client-ends-the-service", 5)) {
     auto student = run([] {
         const auto listener = blocking_tcp::listen_on(0, Reach::loopback);
@@ -389,7 +401,7 @@ TEST_CASE("serve() goes on after a talk that throws, and hangs up on that client
     student.finishes("serve(listener, 2, talk)");
 }
 
-TEST_CASE("serve() throws when the listener itself no longer works" * points(1)
+TEST_CASE("serve() throws when the listener itself no longer works" * points(1) * proofs
           * catches("every-accept-error-retried", 5)) {
     auto student = run([] {
         const auto listener = blocking_tcp::listen_on(0, Reach::loopback);
@@ -472,7 +484,7 @@ TEST_CASE("exchange() throws when the peer resets the connection instead of repl
 
 // fetch()
 
-TEST_CASE("fetch() asks, returns the reply, be it empty, and hangs up" * points(1) * loops_at_the_end
+TEST_CASE("fetch() asks, returns the reply, be it empty, and hangs up" * points(1) * proofs * loops_at_the_end
           * catches("fd-leak-per-connection", 6)) {
     Listener listener;
     auto student = run([&] {
@@ -492,7 +504,7 @@ TEST_CASE("fetch() asks, returns the reply, be it empty, and hangs up" * points(
     student.leaves_no_descriptor_open();
 }
 
-TEST_CASE("fetch() and listen_on() leave no descriptor open when they fail" * points(1) * loops_at_the_end
+TEST_CASE("fetch() and listen_on() leave no descriptor open when they fail" * points(1) * proofs * loops_at_the_end
           * catches("fd-leak-on-error-path", 3)) {
     const ClosedPort closed;
     Listener listener;

@@ -43,6 +43,7 @@ sed '/not_written("send_all/d' "$stub" >wrong.cpp
 "$tree/compile-submission" 02-fixed-length wrong.cpp wrong.so >log 2>&1 || { output=$(cat log) && wrong 'does not compile'; }
 expect 1 'a link to the built pages' "$tree/judges/02-fixed-length" --submission wrong.so --site '/a site/en'
 says 'docs/en/02-fixed-length.md, section '
+says 'Begin with the first ✗'
 says 'file:///a%20site/en/lab02.html#lab02-'
 says 'file:///a%20site/en/misconceptions.html#'
 expect 1 'no link without them' "$tree/judges/02-fixed-length" --submission wrong.so

@@ -70,6 +70,10 @@ std::string name_of_option(int level, int option) {
     }
 }
 
+std::string name_of_family(int family) {
+    return family == AF_INET ? "AF_INET" : family == AF_INET6 ? "AF_INET6" : family == AF_UNIX ? "AF_UNIX" : "";
+}
+
 /// A connected UDP socket sends nothing, but the kernel picks the source address for it: its own exactly when the target is this machine.
 bool is_on_this_machine(const sockaddr* address, socklen_t size) {
     if (address == nullptr || (address->sa_family != AF_INET && address->sa_family != AF_INET6)) return true;
@@ -136,7 +140,8 @@ extern "C" {
 int socket(int domain, int type, int protocol) noexcept {
     if (student == nullptr) return REAL(socket)(domain, type, protocol);
     Visit visit(Call::socket, no_descriptor);
-    visit.note(domain == AF_INET ? "AF_INET" : domain == AF_INET6 ? "AF_INET6" : domain == AF_UNIX ? "AF_UNIX" : "");
+    constexpr int flags = SOCK_NONBLOCK | SOCK_CLOEXEC;
+    visit.note(name_of_family(domain) + ((type & ~flags) == SOCK_DGRAM ? ", SOCK_DGRAM" : ""));
     if (visit.injected_error(false) != 0) return static_cast<int>(visit.done(-1, false));
     const int made = adopt(REAL(socket)(domain, type, protocol));
     return static_cast<int>(visit.done(made, made >= 0));

@@ -53,6 +53,7 @@ template <class Blocking, class AtOnce, class Bytes>
 ssize_t transfer(Call call, int descriptor, std::size_t size, bool reads, bool peeks, bool dont_wait, Blocking blocking,
                  AtOnce at_once, Bytes bytes) {
     Visit visit(call, descriptor, static_cast<std::int64_t>(size));
+    if (peeks) visit.note("MSG_PEEK");
     const std::int64_t timeout = dont_wait ? never : timeouts::of(descriptor, reads);
     if (const int error = visit.injected_error(true); error != 0) {
         // EAGAIN is for calls that do not wait. One that does would wait on, until its time is over or a signal comes.
