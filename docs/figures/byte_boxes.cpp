@@ -10,18 +10,20 @@ namespace figures {
 namespace {
 
 constexpr int left = 6;
-constexpr int gap = 3; // between boxes
+constexpr int gap = 2; // between boxes
 constexpr int box_height = 34;
 constexpr int label_height = 24, brace_height = 28, cut_height = 30, row_gap = 14;
 constexpr int letter = 8; // about as wide as a letter of a caption
 
-/// The boxes of all rows are equally wide.
+/// The boxes of all rows are equally wide; up to 16 of them fit on a telephone.
 int box_width(const ByteBoxes& boxes) {
     std::size_t longest = 1;
     for (const Row& row : boxes.rows) {
         longest = std::max(longest, row.bytes.size());
     }
-    const int width = std::min(36, (svg_width - 2 * left) / static_cast<int>(longest));
+    constexpr int least = 22, most = 36, telephone = 16 * least;
+    const int count = static_cast<int>(longest);
+    const int width = count <= 26 ? std::clamp(telephone / count, least, most) : (svg_width - 2 * left) / count;
     if (width < 20) throw std::runtime_error(boxes.id + ": too many bytes for one row");
     return width;
 }
@@ -85,9 +87,10 @@ private:
             svg_.path("cut",
                       "M" + std::to_string(begin) + " " + std::to_string(y_ + 4) + "v6H" + std::to_string(end) + "v-6");
             const std::string count = std::to_string(piece.size);
-            const std::string whole = "recv = " + count;
-            const bool fits = static_cast<int>(whole.size()) * letter <= end - begin + width_ / 2;
-            svg_.text((begin + end) / 2, y_ + 26, "cap", fits ? whole : "= " + count);
+            std::string label = "recv = " + count;
+            if (static_cast<int>(label.size()) * letter > end - begin + width_ / 2) label = "= " + count;
+            if (static_cast<int>(label.size()) * letter > end - begin) label = count;
+            svg_.text((begin + end) / 2, y_ + 26, "cap", label);
         }
         y_ += cut_height;
     }

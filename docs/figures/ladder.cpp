@@ -13,10 +13,11 @@ using harness::Line;
 
 namespace {
 
-constexpr int peers_lane = 46, codes_lane = 316, calls = codes_lane + 14;
-constexpr int row_height = 26;
-constexpr std::size_t arrow_letters = 28; // of a label between the lanes
-constexpr std::size_t call_letters = 48;  // of a line to the right of the lanes
+// Everything stands between the lanes, each side's words at its own: so it is narrow enough for a telephone.
+constexpr int peers_lane = 10, codes_lane = 376, beside = 12;
+constexpr int row_height = 26, arrow_height = 32, top = 34;
+constexpr std::size_t arrow_letters = 28;
+constexpr std::size_t call_letters = 43; // with an asterisk two more
 
 const Text ends = {"ends its stream", "mengakhiri alirannya"};
 const Text resets = {"resets the connection", "mereset koneksi"};
@@ -25,8 +26,8 @@ const Text accepts = {"accepts", "menerima koneksi"};
 const Text sees_end = {"sees the end of the stream", "melihat akhir aliran"};
 const Text sees_reset = {"sees a reset", "melihat reset"};
 const Text waits = {"is waiting", "menunggu"};
-const Text arranged = {"* arranged for the picture; in life it happens by itself",
-                       "* diatur untuk gambar ini; di dunia nyata terjadi dengan sendirinya"};
+const Text arranged = {"* arranged here; in life it happens by itself",
+                       "* diatur di sini; di dunia nyata terjadi sendiri"};
 
 Text time_that_passes(const Line& line) {
     const std::string time = std::to_string(line.asked) + " ms";
@@ -35,11 +36,11 @@ Text time_that_passes(const Line& line) {
 
 class LadderPainter {
 public:
-    LadderPainter(Svg& svg, Language language, int top) : svg_(svg), language_(language), y_(top) {}
+    LadderPainter(Svg& svg, Language language) : svg_(svg), language_(language) {}
 
     void operator()(const Text& note) {
         y_ += row_height;
-        svg_.text(calls, y_, "note n-r", note.in(language_));
+        beside_the_code("note", note.in(language_));
     }
 
     void operator()(const Line& line) {
@@ -49,6 +50,8 @@ public:
         else
             paint_codes(line);
     }
+
+    [[nodiscard]] int height() const { return y_ + 14; }
 
 private:
     void paint_peers(const Line& line) {
@@ -85,27 +88,35 @@ private:
     void paint_codes(const Line& line) {
         std::string text = harness::call_in_words(line);
         text += line.returned ? " = " + harness::result_in_words(line) : " " + waits.in(language_);
-        const bool sends = line.call == Call::send || line.call == Call::write;
-        if (sends && line.result > 0) {
-            svg_.text((peers_lane + codes_lane) / 2, y_ - 8, "lbl", quoted(line.data, arrow_letters));
-            svg_.arrow(codes_lane, y_ - 2, peers_lane + 4, y_ + 4, "msg");
-        } else if (line.data_size > 0 && !harness::waits_for_readiness(line.call) && line.call != Call::getaddrinfo) {
-            const std::size_t taken = text.size() + 6; // blank, quotes, dots
+        const bool sends = line.result > 0 && (line.call == Call::send || line.call == Call::write);
+        if (!sends && line.data_size > 0 && !harness::waits_for_readiness(line.call)
+            && line.call != Call::getaddrinfo) {
+            const std::size_t taken = text.size() + 3; // blank, quotes
             text += " " + quoted(line.data, call_letters - std::min(taken, call_letters - 4));
         }
-        svg_.text(calls, y_, line.injected ? "lbl injected n-r" : "lbl n-r", text + (line.injected ? " *" : ""));
+        beside_the_code(line.injected ? "lbl injected" : "lbl", text + (line.injected ? " *" : ""));
+        if (sends) {
+            y_ += arrow_height;
+            svg_.text((peers_lane + codes_lane) / 2, y_ - 8, "lbl", quoted(line.data, arrow_letters));
+            svg_.arrow(codes_lane, y_ - 2, peers_lane + 4, y_ + 4, "msg");
+        }
     }
 
     void to_the_right(const std::string& arrow, const std::string& letters, const std::string& label) {
+        y_ += arrow_height - row_height;
         svg_.text((peers_lane + codes_lane) / 2, y_ - 8, letters, label);
         svg_.arrow(peers_lane, y_ - 2, codes_lane - 4, y_ + 4, arrow);
     }
 
-    void beside_the_peer(const Text& text) { svg_.text(peers_lane + 12, y_, "note n-r", text.in(language_)); }
+    void beside_the_peer(const Text& text) { svg_.text(peers_lane + beside, y_ - 4, "note n-r", text.in(language_)); }
+
+    void beside_the_code(const std::string& letters, const std::string& text) {
+        svg_.text(codes_lane - beside, y_, letters + " n-l", text);
+    }
 
     Svg& svg_;
     Language language_;
-    int y_;
+    int y_ = top - 2;
 };
 
 bool is_injected(const Event& event) {
@@ -124,18 +135,22 @@ std::vector<Event> events() {
 }
 
 std::string draw(const Ladder& ladder, Language language) {
+    const auto paint = [&](Svg& onto) {
+        LadderPainter painter(onto, language);
+        for (const Event& event : ladder.events) {
+            std::visit(painter, event);
+        }
+        return painter.height();
+    };
+    Svg trial(ladder.id, "ladder", {}, {});
+    int height = paint(trial); // the lanes lie below all else, and are as long as that
     Svg svg(ladder.id, "ladder", ladder.title.in(language), ladder.description.in(language));
-    constexpr int top = 34;
-    int height = top + 12 + row_height * static_cast<int>(ladder.events.size());
     for (const int lane : {peers_lane, codes_lane}) {
         svg.path("life", "M" + std::to_string(lane) + " " + std::to_string(top - 4) + "V" + std::to_string(height));
     }
-    svg.text(peers_lane, 20, "lane", ladder.peer.in(language));
-    svg.text(codes_lane, 20, "lane", ladder.code.in(language));
-    LadderPainter painter(svg, language, top - 2);
-    for (const Event& event : ladder.events) {
-        std::visit(painter, event);
-    }
+    svg.text(peers_lane - 6, 20, "lane n-r", ladder.peer.in(language));
+    svg.text(codes_lane + 6, 20, "lane n-l", ladder.code.in(language));
+    paint(svg);
     if (std::any_of(ladder.events.begin(), ladder.events.end(), is_injected)) {
         height += row_height;
         svg.text(peers_lane, height - 6, "note n-r", arranged.in(language));

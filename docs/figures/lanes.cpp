@@ -14,6 +14,7 @@ namespace {
 
 constexpr int row_height = 34;
 constexpr int top = 34;
+constexpr int all_lanes = 468;      // narrow enough for a telephone
 constexpr std::size_t letters = 22; // of a label between two lanes
 
 const Text connects = {"connects", "menyambung"};
@@ -61,9 +62,11 @@ public:
     [[nodiscard]] int height() const { return y_ + 14; }
 
     [[nodiscard]] int at(int lane) const {
-        constexpr int margin = 90;
+        constexpr std::size_t letter = 5; // half of one, in a name
+        const auto longest = std::max(lanes_.names.front().en.size(), lanes_.names.back().en.size());
+        const int margin = 4 + static_cast<int>(letter * longest);
         const int gaps = static_cast<int>(lanes_.names.size()) - 1;
-        return margin + (svg_width - 2 * margin) * lane / gaps;
+        return margin + (all_lanes - 2 * margin) * lane / gaps;
     }
 
 private:
@@ -77,7 +80,7 @@ private:
     void arrow(int from, int to, const std::string& kind, const std::string& label_kind, const std::string& label) {
         y_ += row_height;
         const int step = from < to ? 1 : -1;
-        svg_.text((at(to) + at(to - step)) / 2, y_ - 6, label_kind, label);
+        svg_.text((at(to) + at(to - step)) / 2, y_ - 9, label_kind, label);
         svg_.arrow(at(from), y_, at(to) - 4 * step, y_, kind);
     }
 

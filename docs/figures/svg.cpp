@@ -60,14 +60,17 @@ std::string in_a_box(char byte) {
 }
 
 std::string quoted(std::string_view bytes, std::size_t most) {
-    std::string text;
+    constexpr std::size_t dots = 3;
+    std::string text, beginning;
+    std::size_t size = 0;
     for (const char byte : bytes) {
         std::string next = short_escape(byte);
         if (next.empty()) next = is_printable(byte) ? std::string{byte} : "\\x" + in_hex(byte);
         if (byte == '"' || byte == '\\') next.insert(0, "\\");
-        if (byte == ' ') next = "\u00a0"; // SVG would join two blanks into one
-        if (text.size() + next.size() > most) return "\"" + text + "...\"";
-        text += next;
+        size += next.size();
+        if (size > most) return "\"" + beginning + "...\"";
+        text += byte == ' ' ? "\u00a0" : next; // SVG would join two blanks into one
+        if (size + dots <= most) beginning = text;
     }
     return "\"" + text + "\"";
 }
@@ -76,7 +79,7 @@ Svg::Svg(std::string id, std::string kind, std::string title, std::string descri
     : id_(std::move(id)), kind_(std::move(kind)), title_(std::move(title)), description_(std::move(description)) {}
 
 void Svg::text(int x, int y, const std::string& classes, const std::string& text) {
-    constexpr int letter = 8; // of the page's typefaces, at most
+    const int letter = classes.starts_with("lane") ? 10 : classes.starts_with("lbl") ? 8 : 7; // about, at most
     const int whole = letter * static_cast<int>(text.size());
     const bool begins_here = classes.find("n-r") != std::string::npos,
                ends_here = classes.find("n-l") != std::string::npos;
@@ -104,8 +107,7 @@ std::string Svg::finish(int height) const {
     const int width = std::min(svg_width, right_ + 6);
     std::ostringstream svg;
     svg << "<svg class=\"fig " << kind_ << "\" role=\"img\" aria-labelledby=\"" << id_ << "-t " << id_
-        << "-d\" viewBox=\"0 0 " << width << ' ' << height << "\" style=\"max-width:" << width << "px;min-width:min("
-        << width << "px,40rem)\" xmlns=\"http://www.w3.org/2000/svg\">\n"
+        << "-d\" viewBox=\"0 0 " << width << ' ' << height << "\" xmlns=\"http://www.w3.org/2000/svg\">\n"
         << "<title id=\"" << id_ << "-t\">" << in_xml(title_) << "</title>\n"
         << "<desc id=\"" << id_ << "-d\">" << in_xml(description_) << "</desc>\n"
         << "<defs><marker id=\"" << id_ << "-tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" "

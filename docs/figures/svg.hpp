@@ -20,7 +20,7 @@ inline constexpr int svg_width = 720;
 
 /// \return the text with & < > " written as entities
 std::string in_xml(std::string_view text);
-/// \return the bytes as in C, "\n", "\0", "\xff", in quotes; of more than \p most characters the beginning and
+/// \return the bytes as in C, "\n", "\0", "\xff", in quotes, in at most \p most characters: of more the beginning and
 /// "..."; blanks do not break, for SVG would join them
 std::string quoted(std::string_view bytes, std::size_t most);
 /// \return one byte as it stands in a box: itself, "\n", "\0", a sign for the blank, or two hexadecimal digits
@@ -28,7 +28,7 @@ std::string in_a_box(char byte);
 /// \return two hexadecimal digits
 std::string in_hex(char byte);
 
-/// One SVG. A unit is a pixel where the page has room for all of it; on a telephone it shrinks a little, and is scrolled.
+/// One SVG. A unit is about a pixel; on a telephone it shrinks a little, and what is still too wide is scrolled.
 class Svg {
 public:
     /// \param id begins the ids inside; unique on a page: the name of the figure

@@ -53,6 +53,16 @@ void frame_figures(std::string& page);
 /// A listing cut from the middle of a function begins at the margin all the same: \snippet{trimleft} does nothing.
 void move_to_the_margin(std::string& page);
 
+/// A listing without colours is one <pre>: it becomes lines, as those with colours are.
+void split_plain_listings(std::string& page);
+
+/// A long line of a listing is folded where there is no room, and one that is set in columns is scrolled instead.
+/// Says of each line which of both, and how far in it begins.
+void mark_lines(std::string& page);
+
+/// A long name in a table can be broken between its words, and nowhere else.
+void let_names_break(std::string& page);
+
 /// The corner of a table with headings on two sides has none itself.
 void clear_empty_corners(std::string& page);
 

@@ -33,6 +33,9 @@ void finish(const std::filesystem::path& path, const Namesakes& namesakes) {
     clear_empty_corners(page);
     frame_figures(page);
     move_to_the_margin(page);
+    split_plain_listings(page);
+    mark_lines(page);
+    let_names_break(page);
     html::write(path, page);
 }
 

@@ -47,9 +47,10 @@ std::string with_single_blanks(std::string_view text) {
 
 // Between these the browser leaves no gap, so "<b>re</b>cv" is one word; any other tag separates words.
 bool is_inside_words(std::string_view tag) {
-    for (const std::string_view name : {"a", "b", "code", "em", "span", "strong", "sub", "sup"}) {
+    for (const std::string_view name : {"a", "b", "code", "em", "span", "strong", "sub", "sup", "wbr"}) {
         const auto rest = tag.substr(tag.starts_with("</") ? 2 : 1);
-        if (rest.starts_with(name) && (rest[name.size()] == '>' || rest[name.size()] == ' ')) {
+        if (rest.starts_with(name)
+            && (rest[name.size()] == '>' || rest[name.size()] == ' ' || rest[name.size()] == '/')) {
             return true;
         }
     }

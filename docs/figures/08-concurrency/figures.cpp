@@ -37,7 +37,7 @@ Lanes two_clients_of(const Serve& serve) {
     Peer first = connect_to_student(port);
     students_come_to_rest();
     std::vector<Remark> remarks = {{lines_so_far(), silent, Text::same("says nothing")}};
-    remarks.push_back({lines_so_far(), talkative, Text::same("comes, and sends a line")});
+    remarks.push_back({lines_so_far(), talkative, Text::same("comes, sends a line")});
     Peer second = connect_to_student(port);
     second.send("shout me too\n");
     students_come_to_rest();

@@ -63,7 +63,7 @@ std::vector<Wait> waits_for_room() {
 
 /// The waits one below the other, each from where those before it have ended.
 std::string timeline(const std::vector<Wait>& waits) {
-    constexpr int left = 120, width = 560, deadline = 900, row = 44;
+    constexpr int left = 130, width = 300, deadline = 900, row = 44;
     const auto at = [](int time) { return left + width * time / deadline; };
     const std::vector<std::string> ordinals = {"first", "second", "third"};
     const std::string title = "900 ms for three addresses";
@@ -86,7 +86,7 @@ std::string timeline(const std::vector<Wait>& waits) {
             svg.box(at(now), top, at(now + waits[i].share) - at(now), 28, "f0", share);
             now += waits[i].share;
         } else {
-            svg.text(at(now) + 10, top + 20, "cap n-r", share + ", none of it used");
+            svg.text(at(now) + 10, top + 20, "note n-r", share + ", none of it used");
         }
     }
     return svg.finish(32 + row * static_cast<int>(waits.size()));

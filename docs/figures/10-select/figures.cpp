@@ -32,7 +32,7 @@ TEST_CASE("a loop that waits inside for one") {
     auto student = run([&] { naive::loop({first.socket, second.socket}); });
     first.peer.send("half");
     students_come_to_rest();
-    std::vector<Remark> remarks = {{lines_so_far(), service, Text::same("waits in recv for the rest of the line")},
+    std::vector<Remark> remarks = {{lines_so_far(), service, Text::same("waits for the rest")},
                                    {lines_so_far(), quick, Text::same("sends a whole line")}};
     second.peer.send("a whole line\n");
     time_passes(std::chrono::seconds(5));

@@ -53,7 +53,7 @@ TEST_CASE("a server that waits for somebody who does not read") {
     adas.peer.receives("hello\n");
     cyds.peer.receives("hello\n");
     students_come_to_rest();
-    const Remark asleep{lines_so_far(), bob, Text::same("reads no more: no room")};
+    const Remark asleep{lines_so_far(), bob, Text::same("reads no more")};
     student.give(0);
     adas.peer.send("still there?\n");
     adas.peer.receives("still there?\n");

@@ -255,7 +255,7 @@ std::string page_of(const std::vector<Turn>& turns, const std::map<int, Text>& n
 }
 
 std::string draw_sets(const std::string& id, const Turn& turn, const std::map<int, Text>& names, Language language) {
-    constexpr int left = 190, column = 92, row = 40, top = 64;
+    constexpr int left = 130, column = 64, row = 40, top = 64;
     const Text description = {
         "Before the call: to read " + numbers(turn.asked.reading) + "; to write " + numbers(turn.asked.writing)
             + ". The first argument is " + std::to_string(turn.highest_plus_one)
