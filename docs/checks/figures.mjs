@@ -128,7 +128,8 @@ function shown(page) {
         const said = (list) => [...list.querySelectorAll(".said")].map((one) => one.textContent.slice(2));
         const [naive, right] = box.querySelectorAll("ol");
         const cuts = [...box.querySelectorAll(".gap")].flatMap((gap, i) => (gap.getAttribute("aria-pressed") === "true" ? [i + 1] : []));
-        return { cuts, naive: said(naive), right: said(right), says: box.querySelector("[role=status]").textContent };
+        const calls = [...box.querySelectorAll("li")].map((call) => call.textContent);
+        return { cuts, calls, naive: said(naive), right: said(right), says: box.querySelector("[role=status]").textContent };
     });
 }
 
@@ -152,6 +153,11 @@ async function compare(page, figure, cuts) {
     assert.deepEqual(now.cuts, cuts);
     assert.deepEqual(now.naive, naiveSays(figure, cuts), `naive code, cut at ${cuts}`);
     assert.deepEqual(now.right, figure.sent, `the right reader, cut at ${cuts}`);
+    for (const call of now.calls) {
+        const [got, asked] = /^recv = (\d+) of (\d+) /.exec(call).slice(1).map(Number);
+        assert.equal(call.includes("asked for nothing"), asked === 0, call);
+        assert.equal(call.includes("the stream has ended"), got === 0 && asked > 0, call);
+    }
     assert.match(now.says, new RegExp(`^In ${cuts.length + 1} pieces?: the naive code shows ${now.naive.length}, .* all ${figure.sent.length}\\.$`));
 }
 

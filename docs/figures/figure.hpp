@@ -10,6 +10,7 @@
 ///     #include "figures/byte_boxes.hpp"            (or figures/ladder.hpp, figures/recorded.hpp)
 ///     #include "harness/lab_test.hpp"
 ///     #include "naive.hpp"            (declares what naive.cpp beside it defines, in namespace naive)
+///     #include "calls.hpp"            (and this the calls that the handout lists, in namespace calls)
 ///
 ///     TEST_CASE("what it draws") {
 ///         auto [peer, socket] = connection();

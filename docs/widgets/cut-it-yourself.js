@@ -13,6 +13,7 @@
             right: "The right reader",
             of: "of",
             ended: "the stream has ended",
+            nothing: "asked for nothing",
             says: (pieces, shown, good, sent) =>
                 `In ${pieces} ${pieces === 1 ? "piece" : "pieces"}: the naive code shows ${shown}, of which ${good} ` +
                 `${good === 1 ? "is" : "are"} right; the right reader shows all ${sent}.`,
@@ -29,6 +30,7 @@
             right: "Pembaca yang benar",
             of: "dari",
             ended: "aliran telah berakhir",
+            nothing: "tidak meminta apa-apa",
             says: (pieces, shown, good, sent) =>
                 `Dalam ${pieces} potong: kode naif menampilkan ${shown} hasil, ${good} di antaranya benar; ` +
                 `pembaca yang benar menampilkan semuanya, yaitu ${sent}.`,
@@ -104,7 +106,9 @@
             for (let i = step.from; i < step.from + step.got; ++i) {
                 addByte(item, data, i);
             }
-            if (step.got === 0 && step.from === data.boxes.length) {
+            if (step.asked === 0) {
+                add(item, "span", "asked", words.nothing);
+            } else if (step.got === 0) {
                 add(item, "span", "asked", words.ended);
             }
             for (const text of step.said) {

@@ -2,6 +2,7 @@
 
 #include "endpoints.hpp"
 
+#include "calls.hpp"
 #include "figures/ladder.hpp"
 #include "harness/lab_test.hpp"
 #include "naive.hpp"
@@ -64,4 +65,10 @@ TEST_CASE("what the naive loop carries") {
                            .events = conversation},
                     language);
     });
+}
+
+TEST_CASE("looking up an address") {
+    auto student = run([] { return calls::first_address_of("host.example"); },
+                       Faults().resolves("host.example", {"::1", "127.0.0.1"}));
+    student.returns("::1");
 }

@@ -11,6 +11,7 @@ namespace naive {
 // [address_of]
 sockaddr_in address_of(const std::string& argument) {
     sockaddr_in address{};
+    address.sin_family = AF_INET;
     const auto colon = argument.find(':');
     const int port = atoi(argument.substr(colon + 1).c_str());
     address.sin_port = htons(static_cast<in_port_t>(port));

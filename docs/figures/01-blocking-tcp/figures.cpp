@@ -2,6 +2,7 @@
 
 #include "blocking_tcp.hpp"
 
+#include "calls.hpp"
 #include "figures/portless.hpp"
 #include "harness/lab_test.hpp"
 #include "naive.hpp"
@@ -22,6 +23,14 @@ const std::string request = "GET / HTTP/1.0\r\n\r\n";
 const Text server = {"server", "peladen"};
 const Text client = {"client", "klien"};
 
+sockaddr_in loopback(std::uint16_t port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
+}
+
 /// In a body: what the server has to say to a client.
 void talk(int socket) {
     std::array<char, 100> bytes{};
@@ -35,10 +44,7 @@ void talk(int socket) {
 TEST_CASE("a page that comes in two pieces, and a client with one recv") {
     Listener listener;
     auto student = run([port = listener.port()] {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        const auto address = loopback(port);
         naive::print_page(reinterpret_cast<const sockaddr*>(&address), sizeof address, request.c_str());
     });
     student.waits_in(Call::recv);
@@ -130,4 +136,19 @@ TEST_CASE("the server's side of a connection") {
                            .code = server},
                     language);
     });
+}
+
+TEST_CASE("connecting, and binding") {
+    Listener listener;
+    auto student = run([port = listener.port()] {
+        auto address = loopback(port);
+        addrinfo entry{};
+        entry.ai_family = AF_INET;
+        entry.ai_addr = reinterpret_cast<sockaddr*>(&address);
+        entry.ai_addrlen = sizeof address;
+        const net::Descriptor unbound(::socket(AF_INET, SOCK_STREAM, 0));
+        return calls::connects_to(entry) && calls::allows_restart(unbound.get()) && !calls::binds(unbound.get(), port)
+               && calls::binds(unbound.get(), 0);
+    });
+    student.returns(true);
 }

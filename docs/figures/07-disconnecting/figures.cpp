@@ -3,6 +3,7 @@
 
 #include "disconnecting.hpp"
 
+#include "calls.hpp"
 #include "figures/ladder.hpp"
 #include "harness/lab_test.hpp"
 #include "naive.hpp"
@@ -104,4 +105,15 @@ TEST_CASE("a reply that arrives although the upload was not wanted") {
                            .code = server},
                     Language::english);
     });
+}
+
+TEST_CASE("waiting for one socket") {
+    auto [peer, socket] = connection();
+    auto student = run([&socket = socket] {
+        const bool too_early = calls::readable_within(socket, 1000);
+        return !too_early && calls::readable_within(socket, 1000);
+    });
+    time_passes(std::chrono::milliseconds(1500));
+    peer.send("in time");
+    student.returns(true);
 }

@@ -3,6 +3,7 @@
 
 #include "concurrency.hpp"
 
+#include "calls.hpp"
 #include "figures/lanes.hpp"
 #include "harness/lab_test.hpp"
 #include "net/tcp.hpp"
@@ -80,4 +81,17 @@ TEST_CASE("a thread for each") {
     lanes.description = Text::same("The first client connects and says nothing. The second connects, sends a line and "
                                    "is answered at once, while the first is still silent.");
     write("08-threads.svg", [&](Language) { return draw(lanes, Language::english); });
+}
+
+TEST_CASE("waiting for two descriptors") {
+    auto client = connection();
+    auto [stopper, stop] = pipe_to_student();
+    auto student = run([&socket = client.socket, &stop = stop] { return calls::stops_before(socket, stop); });
+    stopper.send(".");
+    student.returns(true);
+}
+
+TEST_CASE("a child that counts") {
+    auto student = run([] { return calls::counted_by_a_child(); });
+    student.returns(7);
 }

@@ -3,6 +3,7 @@
 
 #include "select.hpp"
 
+#include "calls.hpp"
 #include "figures/lanes.hpp"
 #include "harness/lab_test.hpp"
 #include "naive.hpp"
@@ -63,4 +64,15 @@ TEST_CASE("the select loop, turn by turn") {
     write("10-select-steps.html", [&](Language language) { return page_of(turns, names, language); });
     const auto& with_two_ready = turns.at(6);
     write("10-sets.svg", [&](Language language) { return draw_sets("10-sets", with_two_ready, names, language); });
+}
+
+TEST_CASE("waiting for one descriptor") {
+    auto [peer, socket] = connection();
+    auto student = run([&socket = socket] {
+        const bool too_early = calls::readable_within(socket, 1);
+        return !too_early && calls::readable_within(socket, 1);
+    });
+    time_passes(std::chrono::milliseconds(1500));
+    peer.send("in time");
+    student.returns(true);
 }

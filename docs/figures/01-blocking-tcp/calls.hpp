@@ -1,0 +1,16 @@
+#pragma once
+
+#include <netdb.h>
+
+#include <cstdint>
+
+namespace calls {
+
+/// The calls of the handout's section 3. Returns whether they succeed.
+bool connects_to(const addrinfo& entry);
+/// One call of section 4, for a listener that is not bound yet. Returns whether it succeeds.
+bool allows_restart(int listener);
+/// The other one.
+bool binds(int listener, std::uint16_t port);
+
+} // namespace calls
