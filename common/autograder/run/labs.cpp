@@ -69,14 +69,20 @@ std::vector<Lab> labs_under(const fs::path& root) {
     return labs;
 }
 
+namespace {
+
+std::string names_of(const std::vector<Lab>& labs) {
+    std::string names;
+    for (const Lab& lab : labs) names.append(names.empty() ? "" : ", ").append(lab.name);
+    return names;
+}
+
+} // namespace
+
 std::vector<Lab> chosen(const std::vector<Lab>& all, const std::vector<std::string>& wanted) {
     for (const std::string& each : wanted) {
         if (std::none_of(all.begin(), all.end(), [&](const Lab& lab) { return is_called(lab, each); })) {
-            std::string there_are;
-            for (const Lab& lab : all) {
-                there_are += (there_are.empty() ? "" : ", ") + lab.name;
-            }
-            throw std::invalid_argument("there is no lab \"" + each + "\"; there are " + there_are);
+            throw std::invalid_argument("there is no lab \"" + each + "\"; there are " + names_of(all));
         }
     }
     std::vector<Lab> labs;

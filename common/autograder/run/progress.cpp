@@ -22,7 +22,7 @@ std::string time_left(std::size_t done, std::size_t total, std::chrono::seconds 
     if (left < 90) {
         return counted(left, "second");
     }
-    return left < 90 * 60 ? counted((left + 30) / 60, "minute") : counted((left + 1800) / 3600, "hour");
+    return left < 90LL * 60 ? counted((left + 30) / 60, "minute") : counted((left + 1800) / 3600, "hour");
 }
 
 Progress::Progress(std::size_t total, std::FILE* out)

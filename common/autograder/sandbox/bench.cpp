@@ -15,7 +15,7 @@ namespace autograder {
 
 namespace {
 
-constexpr std::size_t most_messages = 64 * 1024; // bytes
+constexpr std::size_t most_messages = std::size_t{64} << 10; // bytes
 
 void make_folder(const fs::path& path, unsigned mode, uid_t owner, gid_t group) {
     if (mkdir(path.c_str(), 0700) != 0)

@@ -77,7 +77,8 @@ Start start_of(const Job& job, Isolation isolation, unsigned slot) {
         start.command = in_bubblewrap(job);
     } else {
         start.command = {SOKET_SANDBOX_INIT};
-        for (const auto& [name, value] : job.environment) start.environment.push_back(name + "=" + value);
+        for (const auto& [name, value] : job.environment)
+            start.environment.emplace_back(name).append("=").append(value);
     }
     Words& words = start.command;
     const Limits& limits = job.limits;

@@ -12,6 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <system_error>
 
@@ -90,13 +91,14 @@ void signals(Filter& filter) {
     constexpr std::uint64_t set_owner = 8, set_signal = 10, set_owner_ex = 15;
     for (const std::uint64_t command : {set_owner, set_signal, set_owner_ex})
         filter.refuse_if("fcntl", scmp_arg_cmp{1, SCMP_CMP_MASKED_EQ, low_half, command});
-    for (const std::uint64_t command : {FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCLINUX})
+    for (const std::uint64_t command : std::initializer_list<std::uint64_t>{FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCLINUX})
         filter.refuse_if("ioctl", scmp_arg_cmp{1, SCMP_CMP_MASKED_EQ, low_half, command});
 }
 
 void births(Filter& filter) {
-    for (const std::uint64_t flag : {CLONE_PARENT, CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC,
-                                     CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET, CLONE_PIDFD, CLONE_PTRACE})
+    for (const std::uint64_t flag :
+         std::initializer_list<std::uint64_t>{CLONE_PARENT, CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC,
+                                              CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET, CLONE_PIDFD, CLONE_PTRACE})
         filter.refuse_if("clone", scmp_arg_cmp{0, SCMP_CMP_MASKED_EQ, flag, flag});
 }
 

@@ -22,7 +22,7 @@ namespace autograder {
 
 namespace {
 
-constexpr std::size_t most_kept_output = 256 * 1024;
+constexpr std::size_t most_kept_output = std::size_t{256} << 10;
 constexpr std::size_t most_report = std::size_t{64} << 20;
 constexpr int look_every = 50; // milliseconds
 

@@ -77,9 +77,9 @@ Workshop::Workshop(const fs::path& root, const fs::path& tree, const std::vector
         fs::copy_file(tree / "compile-submission", compile_command());
         set_mode(compile_command(), 0755);
         copy_headers(root / "common/net", place_ / "headers/common/net");
-        for (const char* folder : {"judges", "slots"}) {
-            fs::create_directory(place_ / folder);
-            set_mode(place_ / folder, 0711);
+        for (const char* name : {"judges", "slots"}) {
+            fs::create_directory(place_ / name);
+            set_mode(place_ / name, 0711);
         }
         write_student_filter(student_filter());
         for (const Lab& lab : labs) stage(root, tree, lab);

@@ -15,10 +15,10 @@
 using namespace autograder;
 
 TEST_CASE("a suite for each lab of each student, a failure for each lost test") {
-    TestResult lost = made_test("b < c", "stuck", "body-short-read", "4");
-    lost.message = "It waits.\nSee \"x\".";
-    lost.transcript = "recv(3)";
-    const std::string xml = junit_xml({made_student("ayu", {made_lab("02", {made_test("a", "passed"), lost})})});
+    TestResult stuck = made_test("b < c", "stuck", "body-short-read", "4");
+    stuck.message = "It waits.\nSee \"x\".";
+    stuck.transcript = "recv(3)";
+    const std::string xml = junit_xml({made_student("ayu", {made_lab("02", {made_test("a", "passed"), stuck})})});
     CHECK(xml
           == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
              "<testsuites name=\"soket\" tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\" time=\"0.000\">\n"
@@ -34,10 +34,10 @@ TEST_CASE("a suite for each lab of each student, a failure for each lost test") 
 }
 
 TEST_CASE("a harness error is an error, nothing handed in is skipped, and neither is a failure") {
-    const std::string failed = junit_xml({made_student("ayu", {made_lab("02", {}, "harness_error")})});
-    CHECK(failed.find("tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\"") != std::string::npos);
-    const std::string missing = junit_xml({made_student("ayu", {made_lab("02", {}, "missing")})});
-    CHECK(missing.find("tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\"") != std::string::npos);
+    const std::string error = junit_xml({made_student("ayu", {made_lab("02", {}, "harness_error")})});
+    CHECK(error.find("tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\"") != std::string::npos);
+    const std::string nothing = junit_xml({made_student("ayu", {made_lab("02", {}, "missing")})});
+    CHECK(nothing.find("tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\"") != std::string::npos);
     const std::string one_test = junit_xml({made_student("ayu", {made_lab("02", {made_test("a", "harness_error")})})});
     CHECK(one_test.find("tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\"") != std::string::npos);
 }

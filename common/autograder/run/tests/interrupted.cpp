@@ -10,7 +10,6 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,6 +20,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -230,7 +230,8 @@ private:
             must(got.contains(key), key + " has no result");
             const std::string a = text_of(student, forget_what_is_random);
             const std::string b = text_of(got.at(key), forget_what_is_random);
-            must(a == b, "the results of " + key + " differ:\n" + a + "\n" + b);
+            std::string both = "the results of " + key + " differ:\n";
+            must(a == b, both.append(a).append("\n").append(b));
         }
         for (const char* file : {"grades.csv", "grades-canvas.csv", "class.html"})
             must(content_of(place_ / "undisturbed" / file) == content_of(place_ / "disturbed" / file),
