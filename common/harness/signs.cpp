@@ -11,6 +11,7 @@
 #include <csignal>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,11 +24,20 @@ bool any_student(bool (*is_so)(const Conversation::State&)) {
     return std::any_of(all.begin(), all.end(), [&](Conversation* c) { return is_so(c->state()); });
 }
 
-bool waits_in_send(const Conversation::State& state) {
+bool waits_in_call(const Conversation::State& state, bool (*is_it)(const Slot&)) {
     if (!state.stuck) return false;
     const std::vector<Task> tasks = tasks_below({state.process});
-    return std::any_of(tasks.begin(), tasks.end(), [](const Task& task) {
-        return task.slot != nullptr && (task.slot->call == Call::send || task.slot->call == Call::write);
+    return std::any_of(tasks.begin(), tasks.end(),
+                       [&](const Task& task) { return task.slot != nullptr && is_it(*task.slot); });
+}
+
+bool waits_in_send(const Conversation::State& state) {
+    return waits_in_call(state, [](const Slot& slot) { return slot.call == Call::send || slot.call == Call::write; });
+}
+
+bool waits_for_nothing(const Conversation::State& state) {
+    return waits_in_call(state, [](const Slot& slot) {
+        return (slot.call == Call::recv || slot.call == Call::read) && slot.asked == 0;
     });
 }
 
@@ -62,6 +72,27 @@ bool names_no_address(const Line& line) {
            && (line.error == EAFNOSUPPORT || line.error == EADDRNOTAVAIL);
 }
 
+bool asks_for_nothing(const Line& line) {
+    return (line.call == Call::recv || line.call == Call::read) && line.asked == 0;
+}
+
+/// With memory for messages of no size there is nothing to receive, and no end.
+bool loops_without_receiving(const Conversation::State& state) {
+    const std::vector<Line> lines = transcript();
+    return state.burning && std::none_of(lines.begin(), lines.end(), [](const Line& line) {
+               return (line.call == Call::recv || line.call == Call::read) && line.returned && line.result == 0;
+           });
+}
+
+/// UBSan's "member access within null pointer of type 'struct State'" and its like; clang++ puts the namespace before the name.
+bool used_no_state(const Conversation::State& state) {
+    constexpr std::string_view mark = "null pointer of type '";
+    const std::string printed = state.output_text();
+    const auto at = printed.find(mark);
+    if (at == std::string::npos) return false;
+    return printed.substr(0, printed.find('\'', at + mark.size())).ends_with("State");
+}
+
 } // namespace
 
 bool finds_only_writable() {
@@ -93,6 +124,10 @@ std::set<Sign> signs() {
         found.insert(Sign::gives_up_when_interrupted);
     if (std::any_of(lines.begin(), lines.end(), makes_a_datagram_socket)) found.insert(Sign::makes_a_datagram_socket);
     if (std::any_of(lines.begin(), lines.end(), names_no_address)) found.insert(Sign::names_no_address);
+    if (std::any_of(lines.begin(), lines.end(), asks_for_nothing)) found.insert(Sign::asks_for_no_bytes);
+    if (any_student(waits_for_nothing)) found.insert(Sign::waits_for_no_bytes);
+    if (any_student(loops_without_receiving)) found.insert(Sign::loops_without_receiving);
+    if (any_student(used_no_state)) found.insert(Sign::state_never_made);
     return found;
 }
 

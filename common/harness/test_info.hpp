@@ -37,6 +37,10 @@ enum class Sign {
     gives_up_when_interrupted, ///< EINTR, likewise
     makes_a_datagram_socket,   ///< of SOCK_DGRAM, for UDP
     names_no_address, ///< bind() or connect() was refused, since no address of this machine or of this family was given
+    asks_for_no_bytes,       ///< a recv or read that asks for 0 bytes: proof only where no message is empty
+    waits_for_no_bytes,      ///< stuck in such a call
+    loops_without_receiving, ///< an endless loop without a system call, although no recv or read has returned 0
+    state_never_made,        ///< UBSan stopped a use of the State behind a state_ that points to none
 };
 
 /// A belief that a test is there to catch.

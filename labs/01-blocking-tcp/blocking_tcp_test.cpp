@@ -97,6 +97,14 @@ void must_have_asked_for(const Conversation& student, std::uint16_t port) {
     }
 }
 
+/// Between two calls of close() somebody else may have got the number.
+void must_have_closed_once(const Conversation& student) {
+    if (student.has_closed_twice()) {
+        suspect("closes-twice", 5);
+        lose("serve() closed a client's descriptor, and then closed the same number once more.");
+    }
+}
+
 void gets_an_echo(Peer& client) {
     const auto word = random_word(word_length);
     client.send(word);
@@ -360,6 +368,7 @@ TEST_CASE("serve() hangs up on each client when its talk is over" * points(1) * 
     is_served(port);
     withdraw_suspicion();
     student.finishes("serve(listener, 1, talk)");
+    must_have_closed_once(student);
     student.leaves_no_descriptor_open();
 }
 
@@ -399,6 +408,7 @@ TEST_CASE("serve() goes on after a talk that throws, and hangs up on that client
     impossible.receives_then_end("");
     withdraw_suspicion();
     student.finishes("serve(listener, 2, talk)");
+    must_have_closed_once(student);
 }
 
 TEST_CASE("serve() throws when the listener itself no longer works" * points(1) * proofs
@@ -474,12 +484,18 @@ TEST_CASE("exchange() carries on when a signal interrupts send() or recv()" * po
 }
 
 TEST_CASE("exchange() throws when the peer resets the connection instead of replying" * points(1)
-          * catches("recv-result-unchecked", 6)) {
+          * catches("recv-result-unchecked", 6) * catches("sigpipe-not-ignored", 6, Sign::ended_by_sigpipe)) {
     auto line = connection();
     auto student = start_exchange(line);
     request_arrives(student, line.peer);
     line.peer.reset();
     student.throws_system_error({ECONNRESET}, "exchange()");
+    auto closed = local_connection(); // Unix-domain sockets: the very first send to a peer that has gone fails
+    auto sender = start_exchange(closed);
+    closed.peer.close();
+    sender.give(random_word());
+    suspect("send-result-unchecked", 6);
+    sender.throws_system_error({EPIPE, ECONNRESET}, "exchange(), with a peer that has gone,");
 }
 
 // fetch()

@@ -20,6 +20,14 @@ constexpr std::size_t size = 8; // of a message, where it does not matter
 const catches past_the_end("writes-past-the-message", 4, Status::crashed);
 const catches never_ends("recv-zero-infinite-loop", 5, Status::spinning);
 
+/// What shows that receive_messages() has made room for messages by reserve().
+const struct {
+    void fill(doctest::detail::TestCase& test) const {
+        catches("room-without-size", 6, Sign::asks_for_no_bytes).fill(test);
+        catches("room-without-size", 6, Sign::loops_without_receiving).fill(test);
+    }
+} no_room;
+
 // In bodies.
 
 const std::string end_of_stream = "(false: the stream has ended)";
@@ -250,7 +258,7 @@ TEST_CASE("A message of no bytes is sent as nothing and received at once" * poin
 }
 
 TEST_CASE("NUL bytes are sent and received like all others" * points(1) * catches("embedded-nul-truncation", 4)
-          * past_the_end * never_ends) {
+          * past_the_end * never_ends * no_room) {
     auto line = connection();
     auto student = run([&] {
         fixed_length::send_all(line.socket, given<std::string>());
@@ -304,7 +312,7 @@ TEST_CASE("send_messages() refuses a wrong length before it sends anything" * po
 }
 
 TEST_CASE("receive_messages() returns all messages up to the end" * points(1)
-          * catches("eof-between-messages-is-error", 6) * past_the_end * never_ends) {
+          * catches("eof-between-messages-is-error", 6) * past_the_end * never_ends * no_room) {
     auto line = connection();
     auto silent = connection();
     auto student = run([&] {
@@ -320,7 +328,7 @@ TEST_CASE("receive_messages() returns all messages up to the end" * points(1)
 }
 
 TEST_CASE("receive_messages() throws protocol_error at an end inside one" * points(1)
-          * catches("eof-mid-message-accepted", 6) * past_the_end * never_ends) {
+          * catches("eof-mid-message-accepted", 6) * past_the_end * never_ends * no_room) {
     auto line = connection();
     auto student = run([&] {
         tell(receive_message(line.socket));
@@ -334,7 +342,8 @@ TEST_CASE("receive_messages() throws protocol_error at an end inside one" * poin
 }
 
 TEST_CASE("Long messages survive small pieces and signals, both ways" * points(1)
-          * catches("message-fits-the-buffer", 6, Status::crashed) * never_ends * catches("one-call-one-message", 6)) {
+          * catches("message-fits-the-buffer", 6, Status::crashed) * never_ends * catches("one-call-one-message", 6)
+          * no_room) {
     every_seed(2, [](const Seed& seed) {
         const auto length = seed.number(1000, 6000);
         const auto count = seed.number(3, 6);

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,10 +28,21 @@ using ManyParts = std::vector<Parts>;
 using MaybeParts = std::optional<Parts>; ///< nothing: the stream has ended
 
 const catches never_ends("recv-zero-infinite-loop", 6, Status::spinning);
+const catches no_room("room-without-size", 4, Sign::asks_for_no_bytes); // where every message has a body
 
 // In bodies.
 
 void send(int socket, const Parts& message) { typed::send_message(socket, Message{message.first, message.second}); }
+
+/// What the std::invalid_argument says that send_message() throws, if it does.
+std::optional<std::string> refusal_of(int socket, const Parts& message) {
+    try {
+        send(socket, message);
+        return std::nullopt;
+    } catch (const std::invalid_argument& refusal) {
+        return refusal.what();
+    }
+}
 
 MaybeParts receive(int socket) {
     const auto message = typed::receive_message(socket);
@@ -175,6 +187,27 @@ void nothing_more_was_sent(Peer& peer) {
     }
 }
 
+/// Waits until send_message() has sent a message, which is as it must be.
+void must_not_be_refused(Conversation& student, const Parts& message) {
+    const auto words = in_words(message);
+    const auto refusal = student.told<std::optional<std::string>>("send_message() to send " + words);
+    if (!refusal) {
+        return;
+    }
+    const auto value = message.first == Type::pong ? unsigned{0xD0} : static_cast<unsigned>(message.second.size());
+    if (value > 127) {
+        suspect("length-signedness", 5);
+        lose("send_message() refused a message that is as its type wants it.", "message: " + words,
+             "thrown:  std::invalid_argument: " + escape(*refusal),
+             std::string("Its ") + (message.first == Type::pong ? "type" : "size") + " is " + std::to_string(value)
+                 + "; in a char that can be negative it would be " + std::to_string(static_cast<int>(value) - 256)
+                 + ".");
+    }
+    suspect("unreadable-message-sent", 3);
+    lose("send_message() refused a message that is as its type wants it.", "message: " + words,
+         "thrown:  std::invalid_argument: " + escape(*refusal));
+}
+
 /// The next message on the wire. Its header is looked at by itself: what is wrong there shows what somebody believes.
 void receives_message(Peer& peer, const Parts& message) {
     const std::string expected = wire(message);
@@ -196,6 +229,11 @@ void receives_message(Peer& peer, const Parts& message) {
             suspect("header-inclusive-length-confusion", 3);
             lose_by_header("The text has a size of " + std::to_string(size) + ", and send_message() sent "
                            + std::to_string(sent) + ".");
+        }
+        if (received[1] == std::to_string(size)[0]) {
+            suspect("size-sent-as-digits", 3);
+            lose_by_header("The size of the text, " + std::to_string(size)
+                           + ", went out as digits: one byte with that value must stand behind the type.");
         }
         if (sent != size) {
             suspect("no-message-boundary-on-send", 3);
@@ -232,13 +270,14 @@ TEST_CASE("send_message() sends the type, of a text the size, and the body" * po
     auto line = connection();
     auto student = run([&] {
         for (const auto& message : given<ManyParts>()) {
-            send(line.socket, message);
+            tell(refusal_of(line.socket, message));
         }
     });
     const ManyParts messages{random_dot(),     random_text(),    ping,           random_colour(), random_text(1),
                              random_text(200), random_text(255), random_text(0), random_pong()};
     student.give(messages);
     for (const auto& message : messages) {
+        must_not_be_refused(student, message);
         receives_message(line.peer, message);
     }
     student.finishes("send_message()");
@@ -330,14 +369,14 @@ TEST_CASE("send_message() throws when the peer has gone, and the program lives o
 // receive_message()
 
 TEST_CASE("receive_message() takes as many bytes as the type says" * points(1)
-          * catches("type-byte-body-length-ignored", 4) * never_ends) {
+          * catches("type-byte-body-length-ignored", 4) * never_ends * no_room) {
     auto line = connection();
     auto student = run([&] {
         for (int i = 0; i < 4; ++i) {
             tell(receive(line.socket));
         }
     });
-    const ManyParts messages{random_dot(), random_text(), ping, random_colour()};
+    const ManyParts messages{random_dot(), random_text(), random_colour(), random_text(3)};
     line.peer.send(wire(messages));
     for (const auto& message : messages) {
         const auto received = told_message(student);
@@ -348,7 +387,7 @@ TEST_CASE("receive_message() takes as many bytes as the type says" * points(1)
 }
 
 TEST_CASE("receive_message() puts a message together from any pieces" * points(1) * catches("body-short-read", 4)
-          * never_ends) {
+          * never_ends * no_room) {
     every_cut(8, [](const Cuts& cuts) {
         auto line = connection();
         auto student = run(
@@ -425,7 +464,7 @@ TEST_CASE("receive_message() waits for no body where there is none" * points(1) 
     student.finishes("receive_message()");
 }
 
-TEST_CASE("receive_message() knows types and sizes above 127" * points(1) * catches("length-signedness", 5)) {
+TEST_CASE("receive_message() knows types and sizes above 127" * points(1) * catches("length-signedness", 5) * no_room) {
     auto line = connection();
     auto student = run([&] {
         for (int i = 0; i < 5; ++i) {

@@ -14,7 +14,8 @@ struct LineReader::State {
 // NOLINTNEXTLINE(performance-unnecessary-value-param): the delimiter is yours to keep
 LineReader::LineReader([[maybe_unused]] int socket, [[maybe_unused]] std::string delimiter,
                        [[maybe_unused]] std::size_t limit) {
-    // Which delimiters are refused? Everything else goes into a State, made with std::make_unique<State>().
+    // Which delimiters are refused? Everything else goes into a State. state_ points to none until you have made it:
+    // state_ = std::make_unique<State>(...);
     throw net::not_written("LineReader()");
 }
 

@@ -12,7 +12,7 @@ struct MessageReader::State {
 };
 
 MessageReader::MessageReader([[maybe_unused]] int socket) {
-    // state_ is empty until you put something into it.
+    // state_ points to nothing until you have made a State: state_ = std::make_unique<State>(...);
     throw net::not_written("MessageReader::MessageReader()");
 }
 

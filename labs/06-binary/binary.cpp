@@ -29,7 +29,7 @@ struct FrameReader::State {
 };
 
 FrameReader::FrameReader([[maybe_unused]] int socket, [[maybe_unused]] std::uint32_t maximum) {
-    // state_ is empty. Who makes the State that it points to?
+    // state_ points to nothing until you have made a State: state_ = std::make_unique<State>(...);
     throw net::not_written("FrameReader()");
 }
 

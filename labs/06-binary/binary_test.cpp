@@ -341,6 +341,9 @@ void must_be_received(const std::vector<std::string>& bodies, const Frames& rece
 }
 
 // Of every test in which next() waits, and of every one whose peer ends the stream.
+// What a report or a transcript proves, whatever the test is about.
+const catches no_state("state-never-made", 6, Sign::state_never_made);
+const catches no_room("room-without-size", 6, Sign::asks_for_no_bytes); // where no frame is empty
 const catches peeks_for_ever("peek-or-fionread-as-framing", 6, Status::spinning);
 const catches never_ends("recv-zero-infinite-loop", 7, Status::spinning);
 
@@ -513,7 +516,7 @@ TEST_CASE("send_frame() refuses more than the maximum before a byte leaves" * po
 // next()
 
 TEST_CASE("next() takes all four bytes of the length, the most significant first" * points(1)
-          * catches("header-short-read", 6) * peeks_for_ever) {
+          * catches("header-short-read", 6) * peeks_for_ever * no_state * no_room) {
     for (const std::size_t length : {258U, 200U}) {
         auto line = connection();
         auto student = run([&] { return FrameReader(line.socket, maximum).next(); });
@@ -545,8 +548,8 @@ TEST_CASE("next() takes all four bytes of the length, the most significant first
     });
 }
 
-TEST_CASE("next() puts two frames together from any pieces" * points(1) * catches("body-short-read", 6)
-          * peeks_for_ever) {
+TEST_CASE("next() puts two frames together from any pieces" * points(1) * catches("body-short-read", 6) * peeks_for_ever
+          * no_state * no_room) {
     every_cut(4 + 2 + 4 + 1, [](const Cuts& cuts) {
         auto line = connection();
         auto student = run(
@@ -570,7 +573,7 @@ TEST_CASE("next() puts two frames together from any pieces" * points(1) * catche
 
 TEST_CASE("next() delivers every frame that is there without waiting for more" * points(1)
           * catches("nul-terminator-overflow", 6, Status::crashed) * catches("reads-past-current-message", 6)
-          * peeks_for_ever) {
+          * peeks_for_ever * no_state * no_room) {
     {
         auto line = connection();
         auto student = run([&] {
@@ -612,7 +615,7 @@ TEST_CASE("next() delivers every frame that is there without waiting for more" *
 }
 
 TEST_CASE("next() returns frames of no bytes, of all bytes, and of the maximum" * points(1)
-          * catches("maximum-off-by-one", 7) * catches("message-fits-the-buffer", 6, Status::crashed)) {
+          * catches("maximum-off-by-one", 7) * catches("message-fits-the-buffer", 6, Status::crashed) * no_state) {
     auto line = connection();
     auto other = connection();
     auto student = run([&] {
@@ -638,7 +641,7 @@ TEST_CASE("next() returns frames of no bytes, of all bytes, and of the maximum" 
 }
 
 TEST_CASE("next() tells an end between two frames from an end inside one" * points(1)
-          * catches("eof-between-messages-is-error", 7) * never_ends) {
+          * catches("eof-between-messages-is-error", 7) * never_ends * no_state * no_room) {
     constexpr std::size_t whole = 4 + 3;
     std::vector<std::string> reasons;
     for (std::size_t arrived = 0; arrived < whole; ++arrived) {
@@ -678,7 +681,7 @@ TEST_CASE("next() tells an end between two frames from an end inside one" * poin
 }
 
 TEST_CASE("next() refuses a length above the maximum at once, and for good" * points(1)
-          * catches("length-unvalidated", 7)) {
+          * catches("length-unvalidated", 7) * no_state * no_room) {
     constexpr std::uint64_t lowest_negative = 0x8000'0000;
     for (const std::uint64_t length :
          {std::uint64_t{0x7FFF'FFFF}, lowest_negative, std::uint64_t{0xFFFF'FFFF}, std::uint64_t{maximum} + 1}) {
@@ -717,8 +720,8 @@ TEST_CASE("next() refuses a length above the maximum at once, and for good" * po
 
 // Both
 
-TEST_CASE("send_frame() and next() carry on when a signal interrupts them" * points(1)
-          * catches("eintr-not-retried", 5)) {
+TEST_CASE("send_frame() and next() carry on when a signal interrupts them" * points(1) * catches("eintr-not-retried", 5)
+          * no_state * no_room) {
     {
         auto line = connection();
         auto student = run([&] { binary::send_frame(line.socket, given<std::string>(), maximum); }, two_signals());
@@ -742,7 +745,8 @@ TEST_CASE("send_frame() and next() carry on when a signal interrupts them" * poi
 }
 
 TEST_CASE("send_frame() and next() throw when the peer has gone, and the program lives on" * points(1)
-          * catches("sigpipe-not-ignored", 5, Status::crashed) * catches("send-result-unchecked", 5) * never_ends) {
+          * catches("sigpipe-not-ignored", 5, Status::crashed) * catches("send-result-unchecked", 5) * never_ends
+          * no_state * no_room) {
     {
         auto line = local_connection(); // Unix-domain sockets: the very first send to a peer that has gone fails
         auto student = run([&] {
@@ -770,7 +774,8 @@ TEST_CASE("send_frame() and next() throw when the peer has gone, and the program
     student.throws_system_error({ECONNRESET}, "next(), after a reset,");
 }
 
-TEST_CASE("Two readers on two sockets share nothing" * points(1) * catches("state-shared-between-readers", 6)) {
+TEST_CASE("Two readers on two sockets share nothing" * points(1) * catches("state-shared-between-readers", 6) * no_state
+          * no_room) {
     auto line = connection();
     auto other = connection();
     auto student = run([&] {
@@ -802,8 +807,8 @@ TEST_CASE("Two readers on two sockets share nothing" * points(1) * catches("stat
 }
 
 TEST_CASE("Long frames survive small pieces and signals, both ways" * points(1)
-          * catches("message-fits-the-buffer", 6, Status::crashed) * catches("one-call-one-message", 6)
-          * peeks_for_ever) {
+          * catches("message-fits-the-buffer", 6, Status::crashed) * catches("one-call-one-message", 6) * peeks_for_ever
+          * no_state) {
     every_seed(2, [](const Seed& seed) {
         const auto count = seed.number(4, 8);
         const auto limit = static_cast<std::uint32_t>(seed.number(20000, 90000));
@@ -839,7 +844,7 @@ TEST_CASE("Long frames survive small pieces and signals, both ways" * points(1)
 }
 
 TEST_CASE("The work grows with the bytes, not with their square" * points(1) * measures_work()
-          * catches("quadratic-rescan-or-erase", 6, Status::failed) * peeks_for_ever) {
+          * catches("quadratic-rescan-or-erase", 6, Status::failed) * peeks_for_ever * no_state * no_room) {
     grows_linearly(std::size_t{1} << 17, "bytes", [](std::size_t size) { // one frame in small pieces
         auto line = connection();
         auto student = run([&] { return FrameReader(line.socket, static_cast<std::uint32_t>(size) + 1).next(); },

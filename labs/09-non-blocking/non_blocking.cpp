@@ -21,7 +21,10 @@ struct Outbox::State {
     // What do you need to know of bytes that have not been sent yet, some of them perhaps in part?
 };
 
-Outbox::Outbox() { throw net::not_written("Outbox()"); }
+Outbox::Outbox() {
+    // state_ points to nothing until you have made a State: state_ = std::make_unique<State>();
+    throw net::not_written("Outbox()");
+}
 
 Outbox::~Outbox() = default;
 
