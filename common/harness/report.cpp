@@ -152,7 +152,8 @@ void Report::summary(const Grading& grading) const {
         return;
     }
     const auto wrong = std::count_if(grading.tests.begin(), grading.tests.end(), [](const TestResult& t) {
-        return t.status != Status::passed && t.status != Status::skipped && t.status != Status::not_written;
+        return t.status != Status::passed && t.status != Status::skipped && t.status != Status::not_written
+               && t.status != Status::compile_error;
     });
     if (wrong > 1)
         print("\n" + wrap("Begin with the first ✗, which is shown in full: the others often follow from it.", 2, 2)

@@ -10,6 +10,7 @@ sed '1i int broken() { return "text"; }' "$stub" >'my answer.cpp'
 expect 1 'does not compile' "$check" 02 --submission 'my answer.cpp' --json result.json
 says 'my answer.cpp:1:'
 says '0 of 20'
+says_not 'Begin with'
 [ "$(sed -n 's/.*"status":"\([a-z_]*\)".*/\1/p' result.json | sort -u)" = compile_error ] ||
     wrong 'the result file does not say so'
 

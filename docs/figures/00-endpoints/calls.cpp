@@ -17,9 +17,9 @@ std::string first_address_of(const std::string& host) {
     int error = getaddrinfo(host.c_str(), nullptr, &hints, &first);
     // [getaddrinfo]
     if (error != 0) throw std::runtime_error(gai_strerror(error));
-    const addrinfo& entry = *first;
     // clang-format off
     // [getnameinfo]
+    const addrinfo& entry = *first;
     char text[NI_MAXHOST];
     error = getnameinfo(entry.ai_addr, entry.ai_addrlen, text, sizeof text,
                         nullptr, 0, NI_NUMERICHOST);

@@ -1,19 +1,22 @@
 // How a socket is made, connected, and bound, call by call, for lab 01.
 #include "calls.hpp"
 
-#include "net/descriptor.hpp"
-
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
 namespace calls {
 
-bool connects_to(const addrinfo& entry) {
+net::Descriptor connected_to(const addrinfo& entry) {
+    // clang-format off
     // [connect]
-    const net::Descriptor server(socket(entry.ai_family, SOCK_STREAM, 0));
-    return connect(server.get(), entry.ai_addr, entry.ai_addrlen) == 0;
+    net::Descriptor server(socket(entry.ai_family, SOCK_STREAM, 0));
+    if (connect(server.get(), entry.ai_addr, entry.ai_addrlen) == 0) {
+        return server;
+    }
     // [connect]
+    // clang-format on
+    return {};
 }
 
 bool allows_restart(int listener) {

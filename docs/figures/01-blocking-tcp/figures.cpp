@@ -147,7 +147,7 @@ TEST_CASE("connecting, and binding") {
         entry.ai_addr = reinterpret_cast<sockaddr*>(&address);
         entry.ai_addrlen = sizeof address;
         const net::Descriptor unbound(::socket(AF_INET, SOCK_STREAM, 0));
-        return calls::connects_to(entry) && calls::allows_restart(unbound.get()) && !calls::binds(unbound.get(), port)
+        return calls::connected_to(entry) && calls::allows_restart(unbound.get()) && !calls::binds(unbound.get(), port)
                && calls::binds(unbound.get(), 0);
     });
     student.returns(true);
