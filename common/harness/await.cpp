@@ -25,6 +25,9 @@ constexpr std::int64_t longest_nap = 20'000'000;
 /// Nanoseconds of processor time without progress, and altogether: a right answer takes a hundredth of it.
 constexpr std::uint64_t most_idle_cpu = 1'500'000'000;
 constexpr std::uint64_t most_cpu = 6'000'000'000;
+/// Bytes that are printed without progress, or while the test looks once.
+constexpr std::uint64_t most_printed = std::uint64_t{16} << 20;
+constexpr std::uint64_t full_pipe = 60'000; // of 65,536, since a line may not have fitted
 /// Nanoseconds of the engine's clock: whoever has given up and tried again for an hour is stuck.
 constexpr std::int64_t most_virtual_time = 3'600'000'000'000;
 constexpr auto backstop = std::chrono::seconds(30); // real time: beyond it the machine or the engine is broken
@@ -80,24 +83,32 @@ private:
     std::uint32_t progress_ = shared->progress;
 };
 
-/// The judgement of an endless loop: by its processor time, which no other load on the machine changes.
+/// What the students have written to stdout and stderr so far.
+std::uint64_t bytes_printed() {
+    std::uint64_t sum = 0;
+    for (Conversation* c : live_conversations()) sum += c->state().output_size;
+    return sum;
+}
+
+/// The judgement of an endless loop: by its processor time, or by what it prints, neither of which other load on the machine changes.
 class Meter {
 public:
-    bool is_exhausted(const Watch& watch) {
+    bool is_exhausted(const Watch& watch, std::uint64_t printed) {
         const std::uint64_t cpu = watch.cpu_ns();
         const std::uint32_t progress = shared->progress;
-        if (!started_ || progress != progress_ || cpu < at_progress_) {
+        if (!started_ || progress != progress_ || cpu < at_progress_ || printed < printed_at_progress_) {
             started_ = true;
             progress_ = progress;
             at_progress_ = cpu;
+            printed_at_progress_ = printed;
         }
-        return cpu - at_progress_ > most_idle_cpu || cpu > most_cpu;
+        return cpu - at_progress_ > most_idle_cpu || cpu > most_cpu || printed - printed_at_progress_ > most_printed;
     }
 
 private:
     bool started_ = false;
     std::uint32_t progress_ = 0;
-    std::uint64_t at_progress_ = 0;
+    std::uint64_t at_progress_ = 0, printed_at_progress_ = 0;
 };
 
 /// How much stillness is enough to give up waiting.
@@ -113,6 +124,7 @@ bool await_with(Patience patience, const std::function<bool()>& met, int descrip
     std::int64_t nap = shortest_nap;
     const auto start = std::chrono::steady_clock::now();
     auto last_look = start;
+    std::uint64_t printed_before = bytes_printed();
     bool was_ready = false;
     for (;;) {
         const bool moved = pump_all();
@@ -137,8 +149,11 @@ bool await_with(Patience patience, const std::function<bool()>& met, int descrip
         const std::int64_t since = std::chrono::nanoseconds(now - last_look).count();
         last_look = now;
         watch.look(processes(), nap, since);
+        // Whoever has filled the pipe sleeps for want of a reader, and for nothing else.
+        const std::uint64_t printed = bytes_printed();
+        if (printed - std::exchange(printed_before, printed) >= full_pipe) watch.progress();
         nap = std::min(nap * 2, longest_nap);
-        if (meter.is_exhausted(watch)) {
+        if (meter.is_exhausted(watch, printed)) {
             if (work().is_limited()) throw TooMuchWork{};
             for (Conversation* c : live_conversations()) c->state().burning = !c->state().over();
             return false;

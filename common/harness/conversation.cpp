@@ -116,20 +116,18 @@ Conversation::~Conversation() {
     if (live_conversations().empty()) end_all_students();
 }
 
-bool Conversation::State::take_output() {
+void Conversation::State::take_output() {
     std::array<char, 16384> buffer; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by the call
     ssize_t n = -1;
-    bool moved = false;
     for (int round = 0; round < 64 && (n = ::read(output.get(), buffer.data(), buffer.size())) > 0; ++round) {
-        moved = true;
         std::string_view piece(buffer.data(), static_cast<std::size_t>(n));
+        output_size += piece.size();
         const std::size_t first = std::min(piece.size(), most_output - std::min(most_output, printed.size()));
         printed += piece.substr(0, first);
         printed_tail += piece.substr(first);
         if (printed_tail.size() > most_output) printed_tail.erase(0, printed_tail.size() - most_output);
     }
     output_ended = output_ended || n == 0; // at its end a pipe is ready for ever, and would keep the test awake
-    return moved;
 }
 
 std::string Conversation::State::output_text() const {

@@ -6,6 +6,7 @@
 #include "harness/conversation.hpp"
 #include "net/descriptor.hpp"
 
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@ struct Conversation::State {
     std::string incoming, outgoing; ///< bytes of frames on their way
     std::string printed;            ///< the first part of the student's output
     std::string printed_tail;       ///< the last part, when it was much
+    std::uint64_t output_size = 0;  ///< bytes of all of it
     std::deque<std::string> told;
     std::optional<Frame> end;    ///< how the body ended
     std::size_t taken = 0;       ///< bytes of frames so far
@@ -35,7 +37,7 @@ struct Conversation::State {
     /// Nothing more will come of it: the body has ended, or the process has.
     [[nodiscard]] bool over() const { return end.has_value() || dead || burning; }
     [[nodiscard]] std::string output_text() const;
-    bool take_output();
+    void take_output();
     bool take_frames();
     bool see_death();
 };
