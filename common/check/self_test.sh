@@ -52,7 +52,7 @@ self_test() {
     ninja -C "$tree" 9>&- || die "the build failed"
     unlock
     log=$tree/self-test.log
-    LC_ALL=C.UTF-8 ctest --test-dir "$tree" --output-on-failure -j "$(($(nproc) + 2))" -O "$log"
+    LC_ALL=C.UTF-8 ctest --test-dir "$tree" --output-on-failure -j "$(($(nproc) + 3))" -O "$log"
     passed=$(grep -c ' Passed  ' "$log")
     skipped=$(grep -c '\*\*\*Skipped' "$log")
     failed=$(sed -n 's/.* tests passed, \([0-9]*\) tests failed out of .*/\1/p' "$log")

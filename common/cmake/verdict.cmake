@@ -53,8 +53,9 @@ else()
   if(EXPECT STREQUAL "loss" AND NOT needs MATCHES "undefined")
     set(lean yes)
   endif()
-  execute_process(COMMAND ${CMAKE_COMMAND} -E env SOKET_PRECOMPILED=precompiled SOKET_LEAN=${lean}
-      ${TREE}/compile-submission ${LAB} ${SOURCE} ${work}.so
+  set(ENV{SOKET_PRECOMPILED} precompiled)
+  set(ENV{SOKET_LEAN} ${lean})
+  execute_process(COMMAND ${TREE}/compile-submission ${LAB} ${SOURCE} ${work}.so
     WORKING_DIRECTORY ${TREE} RESULT_VARIABLE result ERROR_VARIABLE output)
   if(result)
     message(FATAL_ERROR "${SOURCE} does not compile:\n${output}")

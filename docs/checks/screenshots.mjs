@@ -7,6 +7,22 @@ const [site, folder, ...wanted] = process.argv.slice(2);
 const pages = wanted.length > 0 ? wanted : pagesOf(site);
 fs.mkdirSync(folder, { recursive: true });
 
+const longest = 8000; // pixels; of what is much longer Chromium would draw the beginning again and again
+
+/** All of the page as it is now, a long one in several pictures. */
+async function pictures(page, width, name) {
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    let count = 0;
+    for (let y = 0; y < height; y += longest) {
+        const part = height > longest ? `-${y / longest + 1}` : "";
+        const clip = { x: 0, y, width, height: Math.min(longest, height - y) };
+        await page.screenshot({ path: path.join(folder, `${name}${part}.png`), fullPage: true, clip });
+        count += 1;
+    }
+    return count;
+}
+
+let total = 0;
 const browser = await open();
 const tabs = await Promise.all([browser.newPage(), browser.newPage()]);
 await inParallel(pages, tabs.length, async (file, number) => {
@@ -16,10 +32,10 @@ await inParallel(pages, tabs.length, async (file, number) => {
         await page.setViewportSize({ width, height: 900 });
         for (const colorScheme of schemes) {
             await page.emulateMedia({ colorScheme });
-            const name = `${file.replace("/", "-").replace(".html", "")}-${width}-${colorScheme}.png`;
-            await page.screenshot({ path: path.join(folder, name), fullPage: true });
+            const name = `${file.replace("/", "-").replace(".html", "")}-${width}-${colorScheme}`;
+            total += await pictures(page, width, name);
         }
     }
 });
 await browser.close();
-console.log(`${pages.length * schemes.length * widths.length} pictures in ${folder}`);
+console.log(`${total} pictures in ${folder}`);

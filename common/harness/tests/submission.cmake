@@ -25,7 +25,12 @@ foreach(comment IN LISTS comments)
   endif()
 endforeach()
 
-execute_process(COMMAND ${TREE}/compile-submission engine ${SUBMISSION} ${work}.so COMMAND_ERROR_IS_FATAL ANY)
+set(ENV{SOKET_PRECOMPILED} precompiled)
+if(NOT comments MATCHES "// Needs: undefined")
+  set(ENV{SOKET_LEAN} lines) # which the report says
+endif()
+execute_process(COMMAND ${TREE}/compile-submission engine ${SUBMISSION} ${work}.so
+  WORKING_DIRECTORY ${TREE} COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${TREE}/judges/engine-self --submission ${work}.so --source ${SUBMISSION} --json ${work}.json
   WORKING_DIRECTORY ${folder} RESULT_VARIABLE result OUTPUT_VARIABLE report ERROR_VARIABLE report)
 function(fail reason)
