@@ -148,6 +148,13 @@ await check("the copy button of a session gives what was typed, without prompts 
     const copied = (await page.evaluate(() => navigator.clipboard.readText())).trimEnd().split("\n");
     assert.equal(copied.length, 2);
     assert.ok(copied[0].startsWith("(printf '") && copied[1].endsWith("| nc -N 127.0.0.1 5006"), copied);
+    await page.goto(url("en/writing-a-lab.html"));
+    const files = page.locator(".fragwrap", { hasText: "$ cat > labs/90-one-byte/one_byte.hpp" });
+    await files.hover();
+    await files.locator(".copy").click();
+    await files.locator(".copy", { hasText: "Copied" }).waitFor();
+    const made = (await page.evaluate(() => navigator.clipboard.readText())).split("\n");
+    assert.ok(made.includes("namespace one_byte {") && made.includes("END"), made.join("\n"));
     await page.goto(url("en/lab11.html"));
     const people = page.locator(".fragwrap", { hasText: "> NAME ada" });
     await people.hover();

@@ -4,7 +4,10 @@
     const words = document.getElementById("main").dataset;
 
     const count = (text, letter) => text.split(letter).length - 1;
-    const goesOn = (command) => command.endsWith("\\") || count(command, "(") > count(command, ")");
+    const goesOn = (command) => {
+        const words = command.replace(/<<'(\w+)'[^]*?\n\1(?=\n|$)/g, ""); // without here-documents that have ended
+        return words.includes("<<'") || words.endsWith("\\") || count(words, "(") > count(words, ")");
+    };
 
     // Of a session in a terminal what was typed, without the prompts. Where two terminals stand side by side, the left one.
     const typed = (text) => {
